@@ -1,0 +1,1 @@
+"""Vägvisaren: tells people hurt by sexual exploitation where and how to get help in Sweden."""

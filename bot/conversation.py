@@ -1,0 +1,178 @@
+"""One person's turn: a message in, replies out. The only way from a channel to the rest.
+
+Whatever breaks inside, the person gets help: when Rasa raises, hangs or has nothing to say, the
+emergency contacts are said without it.
+"""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+from weakref import WeakValueDictionary
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel, UserMessage
+
+from bot.audience import audience, needs_help
+from bot.buttons import Buttons, button_id
+from bot.codes import NEEDS
+from bot.directory import crisis_doors
+from bot.engine.agent import store_of
+from bot.known import Known
+from bot.logs import note_failure
+from bot.privacy import Private
+from bot.rooms import Rooms
+
+LONGEST_TURN: Final = 8.0
+"""Seconds until the person gets the emergency contacts instead of an answer that hangs."""
+LONGEST_TEXT: Final = 100_000
+"""Characters of a message that are read; the rest of a longer one is left out."""
+
+
+@dataclass(frozen=True)
+class Button:
+    """A title to press, and the opaque id that says which one it was."""
+
+    title: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message to the person."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    services: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Everything that one turn gives back."""
+
+    replies: tuple[Said, ...]
+    known: Known
+    milliseconds: float
+    intent: str = ""
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Ids of the services shown, in order."""
+        return tuple(dict.fromkeys(id for reply in self.replies for id in reply.services))
+
+    @property
+    def erase(self) -> bool:
+        """Whether the person asked for everything to be deleted."""
+        return self.intent == "erase"
+
+
+class _Collected(OutputChannel):
+    """Keeps what Rasa says, whole."""
+
+    def __init__(self) -> None:
+        self.said: list[dict[str, Any]] = []
+
+    @classmethod
+    def name(cls) -> str:
+        return "collected"
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        self.said.append(message)
+
+
+@dataclass
+class Conversation:
+    """All talks of this process; holds a lock for each person who is being answered."""
+
+    agent: Agent
+    rooms: Rooms
+    _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+
+    def __post_init__(self) -> None:
+        shown = {b.payload for _, _, reply in self.rooms.replies.all() for b in reply.buttons}
+        self._buttons = Buttons(sorted(shown | {f"/need_{need}" for need in NEEDS}))
+
+    async def turn(self, person: str, message: Private) -> Answer:
+        """Answer what somebody wrote. It can never act as a button: a leading slash is dropped."""
+        words = message.reveal()[:LONGEST_TEXT].lstrip().lstrip("/").strip()
+        # Rasa takes an empty text for no message at all.
+        return await self._answer(person, words or "…")
+
+    async def press(self, person: str, id: str) -> Answer | None:
+        """Answer a pressed button; None for an id that no reply of ours has."""
+        payload = self._buttons.payload(id)
+        return await self._answer(person, payload) if payload else None
+
+    def forget(self, person: str) -> None:
+        """Drop everything known about somebody at once."""
+        store_of(self.agent).forget(person)
+
+    async def known(self, person: str) -> Known:
+        """What is known about somebody now."""
+        tracker = await store_of(self.agent).retrieve(person)
+        return Known.of(tracker.current_slot_values()) if tracker else Known()
+
+    async def _answer(self, person: str, text: str) -> Answer:
+        lock = self._locks.setdefault(person, asyncio.Lock())
+        async with lock:
+            start = time.perf_counter()
+            channel = _Collected()
+            intent = ""
+            try:
+                intent = await asyncio.wait_for(self._ask_rasa(person, text, channel), LONGEST_TURN)
+            except Exception as error:  # noqa: BLE001  whatever breaks, the person gets help
+                note_failure("turn_failed", error)
+            known = await self.known(person)
+            replies = [self._said(message) for message in channel.said if message.get("text")]
+            if not replies:
+                replies = [self._emergency(known)]
+            spent = round((time.perf_counter() - start) * 1000, 2)
+        await asyncio.sleep(0)
+        return Answer(tuple(replies), known, spent, intent)
+
+    async def _ask_rasa(self, person: str, text: str, channel: _Collected) -> str:
+        message = UserMessage(text, channel, person, input_channel="conversation")
+        processor = self.agent.processor
+        if processor is None:
+            raise RuntimeError("the agent has no model")
+        parsed = await processor.parse_message(message)
+        message.parse_data = parsed
+        await processor.handle_message(message)
+        return str((parsed.get("intent") or {}).get("name") or "")
+
+    def _said(self, message: dict[str, Any]) -> Said:
+        drawn = message.get("buttons") or ()
+        buttons = tuple(Button(b["title"], button_id(b["payload"])) for b in drawn)
+        return Said(message["text"], buttons, tuple(message.get("services") or ()))
+
+    def _emergency(self, known: Known) -> Said:
+        """What is said when Rasa has nothing: an apology and the doors that are always there."""
+        query = self.rooms.finder().query(known)
+        doors = crisis_doors(
+            self.rooms.directory, "suicide", query, at=self.rooms.clock(), acute=False
+        )
+        lines = "\n".join(self.rooms.brief(match, known) for match in doors)
+        text = self.rooms.say(known)("failure", others=lines)
+        return Said(text, (), tuple(match.service.id for match in doors))
+
+
+def learned(known: Known) -> dict[str, Any]:
+    """What `chat --json` prints as known after a turn."""
+    return {
+        "language": known.language,
+        "needs": list(known.needs),
+        "crisis": known.crisis,
+        "for": known.whom,
+        "age": known.age,
+        "age_band": needs_help(known),
+        "municipality": known.municipality,
+        "county": known.county,
+        "groups": list(known.groups),
+        "by": known.by,
+        "urgent": known.urgent,
+        "writer_age": known.writer_age,
+        "audience": audience(known),
+    }
+
+

@@ -1,0 +1,38 @@
+"""The directory of services: read, checked, searched; knows nothing of Rasa, channels or a person.
+
+load.py     the file to typed services, or every problem in it
+search.py   who is open to this person now, best first
+check.py    what staff should mend, and in which order
+watch.py    the running bot's copy, renewed when the file is saved
+"""
+
+from bot.directory.check import Report, check, worklist
+from bot.directory.crisis import crisis_doors
+from bot.directory.findings import DirectoryProblems, Finding
+from bot.directory.hours import Opening, opening
+from bot.directory.load import load, read
+from bot.directory.model import Contact, Directory, Service
+from bot.directory.query import Door, Match, Query
+from bot.directory.search import search
+from bot.directory.watch import Watched
+
+__all__ = [
+    "Contact",
+    "Directory",
+    "DirectoryProblems",
+    "Door",
+    "Finding",
+    "Match",
+    "Opening",
+    "Query",
+    "Report",
+    "Service",
+    "Watched",
+    "check",
+    "crisis_doors",
+    "load",
+    "opening",
+    "read",
+    "search",
+    "worklist",
+]

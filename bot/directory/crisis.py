@@ -1,0 +1,109 @@
+"""Where to turn in danger or when somebody wants to die: safety rule 1, from data alone."""
+
+from datetime import datetime
+from typing import Literal
+
+from bot.codes import ADULT, NO_PHONE
+from bot.directory.finder import finder
+from bot.directory.fit import of_age
+from bot.directory.model import Directory
+from bot.directory.query import Match, Query
+from bot.directory.ranking import best
+from bot.directory.search import Answer
+from bot.directory.shelf import Bits, Shelf
+
+MOST = 3
+
+
+def crisis_doors(
+    directory: Directory,
+    crisis: Literal["danger", "suicide"],
+    query: Query,
+    at: datetime,
+    *,
+    acute: bool = False,
+) -> list[Match]:
+    """Two to four services, the first number first; the emergency entry is always among them.
+
+    Danger, or a plan or attempt (`acute`): emergency first. Otherwise suicidal: a line for
+    minors when under 18, one for adults when adult, both when the age is not known. Whether a
+    service answers people who ask for others counts here only for the order: nobody is turned
+    away in a crisis.
+    """
+    found = finder(directory)
+    shelf, moment = found.shelf(query.in_county), found.moment(at)
+    answer = Answer(shelf, query, moment)
+    here = _here(shelf, query)
+    emergency = here & shelf.type.get("emergency", 0)
+    doors = here & shelf.crisis.get(crisis, 0) & ~shelf.type.get("emergency", 0)
+    doors &= ~shelf.type.get("police", 0)
+    second = here & shelf.need.get("talk", 0) & ~answer.order.demoted
+    order = _order(answer)
+    lines = _lines(shelf, query, doors, order, crisis)
+    if not lines or not answer.order.reach & _sum(lines):
+        fallback = of_age(shelf, query, second & ~_sum(lines))
+        for among in (fallback & answer.order.reach, fallback if not lines else 0):
+            if among:
+                lines.append(best(among, order))
+                break
+    first_of_all = [best(emergency, order)] if emergency else []
+    urgent = crisis == "danger" or acute
+    places = [*first_of_all, *lines] if urgent else [*lines, *first_of_all]
+    return [answer.match(place) for place in dict.fromkeys(places)]
+
+
+def _here(shelf: Shelf, query: Query) -> Bits:
+    """What is open where the person is, not bound to people who hurt others or to helpers."""
+    kind = shelf.kind
+    found = kind.get("national", 0) | shelf.county.get(query.in_county, 0)
+    if query.municipality:
+        found |= shelf.municipality.get(query.municipality, 0)
+    found &= ~kind.get("offenders", 0) & ~kind.get("for_askers", 0)
+    if query.whom == "other" and "parent" in query.groups:
+        found &= ~kind.get("protective", 0)
+    return found
+
+
+def _order(answer: Answer) -> list[Bits]:
+    """Who can be used, answers now, knows the group, speaks the language, is fresh, is anonymous."""
+    shelf, query, order = answer.shelf, answer.query, answer.order
+    found: list[Bits] = []
+    if query.by == NO_PHONE:
+        found.append(shelf.way.get("sms", 0) | shelf.way.get("chat", 0))
+    if query.language not in ("sv", "en"):
+        found.append(shelf.language.get(query.language, 0))
+    found += [order.reach, order.anybody, shelf.whom.get(query.whom, 0), order.matched]
+    return [*found, order.fresh, order.national, order.anonymous, shelf.kind.get("specialised", 0)]
+
+
+def _lines(
+    shelf: Shelf, query: Query, doors: Bits, order: list[Bits], crisis: str
+) -> list[int]:
+    """The lines for this crisis: the one for the person's age first, then another way."""
+    for_minors, for_adults = doors & shelf.only_minors, doors & ~shelf.only_minors
+    found: list[int] = []
+    if query.age is None and query.age_band == "unknown":
+        adult = for_adults & (shelf.overlaps["adult"] | shelf.without_ages)
+        for among in (for_minors, adult & shelf.every_age or adult):
+            if among:
+                found.append(best(among, order))
+        return found[:2] if crisis == "suicide" else found[::-1][:2]
+    fits = of_age(shelf, query, doors)
+    own = fits & for_minors if _minor(query) else fits & for_adults
+    while fits and len(found) < MOST - 1:
+        among = own & fits or fits
+        found.append(best(among, order))
+        fits &= ~(1 << found[-1])
+        own = 0
+    return found
+
+
+def _minor(query: Query) -> bool:
+    return query.age < ADULT if query.age is not None else query.age_band != "adult"
+
+
+def _sum(places: list[int]) -> Bits:
+    found = 0
+    for place in places:
+        found |= 1 << place
+    return found

@@ -1,0 +1,107 @@
+"""Which services are open to a person at all: the hard rules, before any order.
+
+Safety rules 3 and 5 of the design: relatives never get protecting doors, those who were hurt
+never get entries for those who hurt others.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from bot.codes import GROUP_AXES, OLDEST
+from bot.directory.model import OFFENDER_GROUPS
+from bot.directory.query import Query
+from bot.directory.shelf import ASKERS, Bits, Shelf
+
+# The same person may say either word; which of them fits is decided by age.
+ALIKE = {"women": "girls", "girls": "women", "men": "boys", "boys": "men"}
+# Told groups that rule others out. The rest do not: a deaf person may also be pregnant, or trans.
+EXCLUSIVE = (
+    frozenset(GROUP_AXES["gender"]),
+    frozenset(GROUP_AXES["status"]),
+    ASKERS,
+    OFFENDER_GROUPS,
+)
+IDENTITY = frozenset(GROUP_AXES["identity"])
+
+
+def possible(shelf: Shelf, query: Query, on: date) -> Bits:
+    """Services open to the person, whatever they need; their age is looked at by `of_age`."""
+    found = _in_place(shelf, query) & shelf.whom.get(query.whom, 0)
+    if query.groups:
+        found &= ~_contradicted(shelf, query.groups)
+    found &= ~_for_others(shelf, query)
+    if query.require_verified:
+        found &= shelf.verified(on)
+    return found
+
+
+def _in_place(shelf: Shelf, query: Query) -> Bits:
+    kind = shelf.kind
+    found = kind.get("national", 0)
+    county = query.in_county
+    if county is None:
+        return found
+    found |= shelf.county.get(county, 0)
+    not_near = shelf.type.get("social_services", 0)  # they serve those who live there only
+    if query.municipality is None:
+        return found | ((shelf.all & ~kind.get("national", 0)) & ~not_near)
+    for code in query.near:
+        found |= shelf.municipality.get(code, 0) & ~not_near
+    return found | shelf.municipality.get(query.municipality, 0)
+
+
+def local(shelf: Shelf, query: Query) -> Bits:
+    """Services of the person's own municipality or county; those near by are not."""
+    found = shelf.county.get(query.in_county, 0)
+    if query.municipality is not None:
+        found |= shelf.municipality.get(query.municipality, 0)
+    return found
+
+
+def _contradicted(shelf: Shelf, told: frozenset[str]) -> Bits:
+    """Services for a group that the person said they do not belong to, on the same axis."""
+    found = 0
+    for groups in EXCLUSIVE:
+        here = told & groups
+        if not here:
+            continue
+        here |= {ALIKE[group] for group in here if group in ALIKE}
+        if groups is EXCLUSIVE[0]:
+            here |= told & IDENTITY  # "women and trans people" also welcomes a nonbinary trans one
+        found |= any_of(shelf, groups) & ~any_of(shelf, here)
+    return found
+
+
+def any_of(shelf: Shelf, groups: Iterable[str]) -> Bits:
+    """Services for any of the groups."""
+    found = 0
+    for group in groups:
+        found |= shelf.group.get(group, 0)
+    return found
+
+
+def _for_others(shelf: Shelf, query: Query) -> Bits:
+    """Services for people in another situation than this one."""
+    kind, found = shelf.kind, 0
+    if "own_behaviour" not in query.needs:
+        found |= kind.get("offenders", 0)
+    if query.whom == "self" and query.groups.isdisjoint(ASKERS):
+        found |= kind.get("for_askers", 0)
+    if query.whom == "other" and "parent" in query.groups:
+        found |= kind.get("protective", 0)
+    return found
+
+
+def of_age(shelf: Shelf, query: Query, among: Bits) -> Bits:
+    """Those among the services that accept the person's age.
+
+    Unknown age: services for every age; only where there are none, those that state some age.
+    """
+    if query.age is not None:
+        fits = shelf.age[min(max(query.age, 0), OLDEST)]
+        return among & (fits if query.young else fits | shelf.without_ages)
+    if query.age_band == "adult":
+        return among & (shelf.overlaps["adult"] | shelf.without_ages)
+    if query.age_band != "unknown":
+        return among & shelf.overlaps[query.age_band]
+    return among & shelf.every_age or among & shelf.stated_ages

@@ -1,0 +1,85 @@
+"""Rasa's agent in this process, loaded from one checked file and made safe to talk to."""
+
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.tracker_store import FailSafeTrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.events import ActionExecuted, Event
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.exceptions import RasaException
+
+from bot.actions import actions
+from bot.engine.inside import ActionsInside, check_results_with_a_ready_schema
+from bot.engine.speech import Speech
+from bot.engine.state import ForgetfulStore
+from bot.errors import NoModel
+from bot.rooms import Rooms
+from bot.settings import Settings
+
+
+def load_agent(settings: Settings, rooms: Rooms) -> Agent:
+    """The agent, ready to answer; raises NoModel when the file is missing or damaged."""
+    path = settings.model
+    # Rasa would silently take the newest other archive in the folder of a missing one.
+    if not path.is_file():
+        raise NoModel(f"{path}: there is no trained model here; run: make train")
+    check_results_with_a_ready_schema()
+    _find_event_types_once()
+    domain_comes_later: Any = None
+    store = ForgetfulStore(domain_comes_later, forget_after=settings.forget_after)
+    try:
+        agent = Agent.load(
+            path,
+            action_endpoint=ActionsInside(actions(rooms)),
+            generator=Speech(rooms=rooms),
+            tracker_store=store,
+            lock_store=InMemoryLockStore(),
+        )
+    except (RasaException, OSError, EOFError, ValueError, KeyError) as error:
+        kind = type(error).__name__
+        raise NoModel(f"{path}: the model cannot be read ({kind}); run: make train") from None
+    _never_keep_plain_text(agent, store)
+    _never_fall_silent(agent)
+    return agent
+
+
+def store_of(agent: Agent) -> ForgetfulStore:
+    """The store behind Rasa's fail-safe wrapper."""
+    wrapper = agent.tracker_store
+    store = wrapper._tracker_store if isinstance(wrapper, FailSafeTrackerStore) else wrapper
+    if not isinstance(store, ForgetfulStore):
+        raise TypeError(f"the agent keeps talks in {type(store).__name__}, which never forgets")
+    return store
+
+
+def _never_keep_plain_text(agent: Agent, store: ForgetfulStore) -> None:
+    """When saving fails, Rasa falls back to a store that keeps whole texts for ever."""
+    if isinstance(agent.tracker_store, FailSafeTrackerStore):
+        agent.tracker_store._fallback_tracker_store = store
+
+
+def _never_fall_silent(agent: Agent) -> None:
+    """After ten predictions Rasa stops listening to a talk for good; let it listen again."""
+
+    def listen(tracker: DialogueStateTracker, *_others: Any) -> None:
+        tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
+
+    if agent.processor is not None:
+        agent.processor.on_circuit_break = listen
+
+
+def _find_event_types_once() -> None:
+    """Rasa walks through all subclasses of Event for each event it reads; remember the answer."""
+    by_name: dict[str, Any] = {}
+    search = Event.resolve_by_type
+
+    def resolve(type_name: str, default: Any = None) -> Any:
+        if type_name not in by_name:
+            by_name[type_name] = search(type_name, default)
+        return by_name[type_name]
+
+    Event.resolve_by_type = staticmethod(resolve)
+
+

@@ -1,0 +1,136 @@
+"""How what is known grows with each message: additions, corrections, refusals."""
+
+from typing import Final
+
+from bot.audience import audience
+from bot.codes import band_of
+from bot.known import Known, Settled
+from bot.understanding import Understood
+
+MOST_NEEDS: Final = 6
+ASK_AT_MOST: Final = 2
+"""A question that got no answer this many times is left alone: questions never stand in the way."""
+
+_LEAVE_CRISIS: Final = ("go_on", "safe")
+_STAYS_IN_CRISIS: Final = ("inform", "affirm", "deny", "skip", "greet", "thanks", "help", "more")
+_REFUSALS: Final = ("skip", "deny")
+
+
+def learn(known: Known, message: Understood, *, asked: str | None) -> Known:
+    """What is known after `message`.
+
+    `asked` is the question that was open when it was written, as its slot (`age_settled` …).
+    """
+    after = _crisis(known, message)
+    after = after.but(
+        language=message.language or after.language,
+        needs=_needs(after, message),
+        groups=tuple(dict.fromkeys((*after.groups, *message.groups))),
+        by=message.by or after.by,
+        urgent=message.urgent or after.urgent,
+        likely=message.likely,
+        offered=after.offered and not message.tells,
+    )
+    after = _ages(_whom(after, message), message, asked)
+    return _settle(_place(after, message, asked), message, asked)
+
+
+def _crisis(known: Known, message: Understood) -> Known:
+    """A crisis stays until the person goes on, says they are safe, or plainly talks of else."""
+    if message.crisis != "none":
+        return known.but(crisis=message.crisis, acute=known.acute or message.acute)
+    over = message.intent in _LEAVE_CRISIS or message.intent not in _STAYS_IN_CRISIS
+    return known.but(crisis="none", acute=False) if over else known
+
+
+def _needs(known: Known, message: Understood) -> tuple[str, ...]:
+    """The newest needs first; wanting to talk steps back behind what it is about."""
+    together = dict.fromkeys((*message.needs, *known.needs))
+    if len(together) > 1:
+        together.pop("talk", None)
+    return tuple(together)[:MOST_NEEDS]
+
+
+def _whom(known: Known, message: Understood) -> Known:
+    """Help turns out to be for another: what was told of the writer stays the writer's."""
+    if message.whom is None or message.whom == known.whom:
+        return known
+    if message.whom == "other":
+        return known.but(
+            whom="other",
+            writer_age=known.age,
+            writer_band=known.age_band,
+            age=None,
+            age_band="unknown",
+            age_settled=None,
+        )
+    return known.but(
+        whom="self",
+        age=known.writer_age,
+        age_band=known.writer_band,
+        age_settled=None,
+        writer_age=None,
+        writer_band="unknown",
+    )
+
+
+def _ages(known: Known, message: Understood, asked: str | None) -> Known:
+    """Ages and bands said now replace what was known; a helper's own are kept apart."""
+    if asked == "writer_settled" and known.whom == "other" and message.whom is None:
+        # The question was the helper's own age, so a bare number answers that.
+        age = message.writer_age if message.writer_age is not None else message.age
+        band = message.writer_band or message.band
+        if age is not None or band:
+            return known.but(writer_age=age, writer_band=band or band_of(age))
+        return known
+    if message.age is not None:
+        known = known.but(age=message.age, age_band=band_of(message.age))
+    elif message.band:
+        fits = known.age is not None and band_of(known.age) == message.band
+        known = known.but(age=known.age if fits else None, age_band=message.band)
+    if known.whom == "other" and (message.writer_age is not None or message.writer_band):
+        band = message.writer_band or band_of(message.writer_age)
+        known = known.but(writer_age=message.writer_age, writer_band=band)
+    return known
+
+
+def _place(known: Known, message: Understood, asked: str | None) -> Known:
+    if message.municipality or message.county or message.abroad:
+        return known.but(
+            municipality=message.municipality, county=message.county, abroad=message.abroad
+        )
+    if asked == "place_settled" and (message.maybe_municipality or message.maybe_county):
+        return known.but(
+            municipality=message.maybe_municipality, county=message.maybe_county, abroad=False
+        )
+    return known
+
+
+def _settle(known: Known, message: Understood, asked: str | None) -> Known:
+    """Which questions need no asking any more, and how often the open one has been asked."""
+    placed = bool(known.municipality or known.county or known.abroad)
+    aged = known.age is not None or known.age_band != "unknown"
+    after = known.but(
+        need_settled=_settled(bool(known.needs), known.need_settled),
+        age_settled=_settled(aged, known.age_settled),
+        place_settled=_settled(placed, known.place_settled),
+        writer_settled=_writer(known),
+    )
+    if asked is None or getattr(after, asked, "told") is not None:
+        return after.but(asked=0)
+    if message.intent in _REFUSALS or after.asked >= ASK_AT_MOST:
+        return after.but(asked=0, **{asked: "declined"})
+    return after
+
+
+def _settled(told: bool, before: Settled | None) -> Settled | None:
+    return "told" if told else before
+
+
+def _writer(known: Known) -> Settled | None:
+    """Who asks matters only when help is for another and nothing has shown who they are."""
+    if known.whom == "self":
+        return "not_needed"
+    if audience(known) != "unknown":
+        return "told"
+    return None if known.writer_settled == "not_needed" else known.writer_settled

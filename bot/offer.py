@@ -1,0 +1,102 @@
+"""Which services this person is shown now, and under which heading."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final, Literal
+
+from bot.audience import audience, needs_help
+from bot.directory import Directory, Match, Query, search
+from bot.known import Known
+from bot.places import Sweden
+
+Heading = Literal["under_18", "all_ages", "adults", "for_you", "for_them"]
+
+CARDS: Final = 3
+CARDS_FOR_A_CHILD: Final = 1
+
+
+@dataclass(frozen=True)
+class Group:
+    """Services under one heading; no heading where there is only one group."""
+
+    heading: Heading | None
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True)
+class Finder:
+    """Asks the directory on behalf of one person at one moment."""
+
+    directory: Directory
+    sweden: Sweden
+    at: datetime
+    require_verified: bool = False
+
+    def groups(self, known: Known, *, limit: int = CARDS, fresh: bool = False) -> list[Group]:
+        """What to show, at most `limit` cards in all; `fresh` leaves out what was shown.
+
+        Unknown age gets a labelled pair, a helper one group for each of the two; a child one
+        card at a time.
+        """
+        if audience(known) == "child":
+            limit = CARDS_FOR_A_CHILD
+        if known.whom == "other":
+            return self._for_another(known, limit, fresh)
+        if needs_help(known) == "unknown":
+            return self._pair(known, limit, fresh)
+        return [Group(None, self._search(self.query(known), limit, fresh, known))]
+
+    def query(self, known: Known) -> Query:
+        """What is known of the person who needs help, as a question to the directory."""
+        municipality = known.municipality
+        return Query(
+            needs=frozenset(known.needs or ("talk",)),
+            age=known.age,
+            age_band=needs_help(known),
+            municipality=municipality,
+            county=known.county,
+            near=self.sweden.neighbours(municipality) if municipality else (),
+            whom=known.whom,
+            groups=frozenset(known.groups),
+            by=known.by,
+            language=known.language,
+            urgent=known.urgent,
+            shown=known.shown,
+            require_verified=self.require_verified,
+        )
+
+    def _pair(self, known: Known, limit: int, fresh: bool) -> list[Group]:
+        """Age unknown: one door for whoever is under 18, one for everybody."""
+        query = self.query(known)
+        minors = self._search(replace(query, age_band="under_18"), 1, fresh, known)
+        seen = {match.service.id for match in minors}
+        others = [m for m in self._search(query, 8, fresh, known) if m.service.id not in seen]
+        for_all = [m for m in others if m.service.who.ages and m.service.who.ages.all]
+        heading: Heading = "all_ages" if for_all else "adults"
+        second = (for_all or others)[: max(1, limit - 1)]
+        groups = [Group("under_18", minors), Group(heading, tuple(second))]
+        return [group for group in groups if group.matches]
+
+    def _for_another(self, known: Known, limit: int, fresh: bool) -> list[Group]:
+        """Doors that answer the one who asks, and doors that the other may use.
+
+        The directory itself keeps protective doors from relatives (safety rule 3).
+        """
+        query = self.query(known)
+        you = replace(
+            query, age=known.writer_age, age_band=audience(known), by=known.by, whom="other"
+        )
+        for_you = self._search(you, max(1, limit // 2), fresh, known)
+        seen = {match.service.id for match in for_you}
+        them = self._search(query, limit + 2, fresh, known)
+        for_them = tuple(match for match in them if match.service.id not in seen)[
+            : max(1, limit - len(for_you))
+        ]
+        groups = [Group("for_you", for_you), Group("for_them", for_them)]
+        return [group for group in groups if group.matches]
+
+    def _search(self, query: Query, limit: int, fresh: bool, known: Known) -> tuple[Match, ...]:
+        found = search(self.directory, query, at=self.at, limit=limit + (len(known.shown) if fresh else 0))
+        if fresh:
+            found = [match for match in found if match.service.id not in known.shown] or found
+        return tuple(found[:limit])

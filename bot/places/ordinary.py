@@ -1,0 +1,7 @@
+"""Everyday words that a misspelt place name could be taken for, and so are never read as one."""
+
+from __future__ import annotations
+
+from bot.places.names import read
+
+ORDINARY: frozenset[str] = frozenset(row["word"] for row in read("ordinary.csv"))

@@ -1,0 +1,175 @@
+"""The words around a name that say whether, and how surely, the person is there.
+
+A sign is read backwards from the name within its own sentence: over words that may stand between
+("norra", "typ"), to a preposition, and on to a verb and whose verb it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Sequence
+
+Kind = Literal["in", "near", "from", "to", "bare"]
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+IN = _set(
+    "i in på inne inom inuti w v в u en em à ve në në na im în ne ב kule inside int ii ku dans az"
+) | {"في", "به", "در", "ב"}
+NEAR = _set(
+    "utanför utanfor utanfö nära nara vid near outside runt kring omkring around mellan between"
+    " intill by bredvid strax närheten beside nearby samt cerca bei"
+)
+FROM = _set("från fr frn from ifrån fran ifran de z из aus da från:")
+TO = _set("till to mot towards toward tll t nach do")
+BETWEEN = _set(
+    "lilla stora norra södra östra västra centrala nordöstra nordvästra sydöstra sydvästra typ ca"
+    " cirka närheten av området stan staden kommun kommunen city town the area of förort förorten"
+    " suburb a en liten håla ort orten by byn som heter called named utkanten utkanterna delen"
+    " norr söder öster väster om north south east west northern southern near municipality"
+    " centrum centralt uppe nere ute inne här där borta central downtown liksom asså alltså ju"
+    " skitlilla fina gamla samhället samhälle ett stad trakten trakterna höjd"
+)
+SIDES = _set("norr söder öster väster north south east west")
+LIVES = _set(
+    "bor bo boende bosatt bosatta live living lives living bott residing reside wohne lebe vivo"
+    " mieszkam живу locuiesc banoj živim zivim yaşıyorum yasiyorum asun jetoj abito habito moro"
+    " boor bour bår bpr noe bort inneboende skriven folkbokförd hyr nyinflyttad bosätta leva lever"
+)
+IS = _set(
+    "är e ä befinner finns sitter vistas am im is are based stuck staying stay gömmer fast inlåst"
+    " hamnat hamna hamnade trapped hiding held sover kvar ligger"
+    " estoy jestem bin я waxaan sunt jam ich hålls strandad sleeping står"
+    " anländ ankommit ar inlåsta instängd here hänger rör"
+)
+ONCE = _set(
+    "bodde bott växte uppvuxen uppväxt född föddes lived born grew raised var varit was were"
+    " träffade träffades träffats used lämnade ursprungligen originally förut tidigare hände"
+    " pluggade jobbade flydde rymde stack flytt previously formerly gifte skedde brukade"
+)
+MOVED = _set(
+    "flyttade flyttat flytta moved kommit kom rest åkt tagits togs tagit tog förd fördes förts came"
+    " brought taken hamnade hamnat rymt flytt flyttad moving relocated skickad skickades tvingad"
+    " placerad placerades hit nyinflyttad arrived flydde flydd stuckit kommen bytt"
+)
+LATER = _set(
+    "ska vill tänker planerar åka åker resa reser going want will imorgon flyttar gonna drömmer"
+    " skulle funderar måste borde kan hoppas kommer ses träffa träffas möta hämta besöka hälsa"
+)
+OTHERS = _set(
+    "han hon dom de dem hen she he they pappa mamma mor far kompis kompisar vän ex exet bror"
+    " syster farmor mormor morfar farfar moster faster kusin killen tjejen mannen familj familjen"
+    " släkt friend friends mother father dad mum mom brother sister boyfriend girlfriend husband"
+    " family cousin aunt uncle föräldrar föräldrarna pojkvän flickvän sambo man"
+)
+ME = _set("jag ja vi oss mig mej me i we my min mitt mina ich yo je ich я jak jg jga")
+NOT = _set("inte ej aldrig not never inge ingen don't dont isn't aint nicht no")
+STILL = _set("längre kvar anymore nu ens")
+FAR = _set(
+    "mil km kilometer minuter min timmar timme tim minutes hours hour miles mile bit långt långt"
+    " minut mils far away"
+)
+NOW = _set("nu now numera numer idag currently today sedan sen since")
+CORRECTION = _set("nej menar menade fel förlåt actually sorry mean meant rättare nä nope eller no")
+CALLED = _set("heter hette name names namn kallas called efternamn förnamn surname namnet hälsar")
+COMES = _set("kommer kom come comes är from ursprung am")
+LOOK_BACK = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """How a name stands in its sentence; lives and own are about the verb before it."""
+
+    kind: Kind
+    score: float
+    lives: bool = False
+    here: bool = False  # a verb of being there, and nobody else named as its subject
+    refused: bool = False
+    mine: bool = False
+    start: int = 0  # index of the preposition, or of the name
+
+
+def read_sign(words: Sequence[str], first: int, clause: int) -> Sign:
+    """The sign before words[first]; clause is the index where its sentence begins."""
+    at = first - 1
+    while at >= clause and words[at] in BETWEEN and first - at <= 5:
+        if words[at] in NEAR or words[at] in SIDES:
+            break
+        at -= 1
+    if at < clause:
+        return Sign("bare", 1.1, start=first)
+    kind = _kind(words, at, clause)
+    if kind == "bare":
+        plain = words[first - 1] in CALLED or words[at] in CALLED
+        refused = plain or words[first - 1] in NOT
+        lives = words[first - 1] in LIVES
+        return Sign("bare", 2.5 if lives else 1.1, lives=lives, refused=refused, start=first)
+    return _with_verb(words, kind, at, clause)
+
+
+def _kind(words: Sequence[str], at: int, clause: int) -> Kind:
+    word, before = words[at], words[at - 1] if at > clause else ""
+    if word in SIDES or word in NEAR:
+        return "near"
+    if word == "close" or (word == "to" and before in ("close", "next", "near")):
+        return "near"
+    if word in FROM:
+        return "near" if before in FAR or before.isdigit() else "from"
+    if word in IN:
+        return "in"
+    return "to" if word in TO else "bare"
+
+
+def _with_verb(words: Sequence[str], kind: Kind, at: int, clause: int) -> Sign:
+    """The sign with its preposition at index at, weighed by the verb and person before it."""
+    back = [words[n] for n in range(at - 1, max(clause, at - 1 - LOOK_BACK) - 1, -1)]
+    lives, here, once, moved, later, me, others = (
+        _first(back, group) for group in (LIVES, IS, ONCE, MOVED, LATER, ME, OTHERS)
+    )
+    score = _base(kind, lives, here, once, moved, later)
+    if kind in ("in", "near") and min(others, 9) < min(me, 9):
+        score -= 0.4
+    elif me < 9:
+        score += 0.1
+    if NOW & set(back[:3]):
+        score += 0.5
+    if CORRECTION & set(back[:5]):
+        score += 0.6
+    refused = bool(back) and (
+        back[0] in NOT or (len(back) > 1 and back[0] in STILL and back[1] in NOT)
+    )
+    if kind != "from" and len(back) > 1 and back[0] in LIVES and back[1] in NOT | {"t"}:
+        refused = True
+    verb = min(lives, here, moved)
+    starts = verb < 9 and at - 1 - verb == clause and others == 9
+    mine = me < 9 and me <= others or starts
+    there = (lives < 9 or here < 9) and me <= others
+    return Sign(kind, score, lives < 9, there, refused, mine, at)
+
+
+def _first(back: Sequence[str], group: frozenset[str]) -> int:
+    """How many words back the group's nearest word stands; 9 when it does not."""
+    for steps, word in enumerate(back):
+        if word in group:
+            return steps
+    return 9
+
+
+def _base(kind: Kind, lives: int, here: int, once: int, moved: int, later: int) -> float:
+    """Points before the fine weighing: 3 is here now, 2 likely here, under 1 hardly."""
+    present = min(lives, here)
+    if kind == "from":
+        return 0.4 if moved < present else 0.8
+    if kind == "to":
+        return 0.9 if later <= moved + 1 and later < 9 else 3.0 if moved < 9 else 1.0
+    ground = 2.0 if kind == "in" else 1.6
+    if once <= present and once < 9 and moved > once:
+        return 0.7
+    if later <= 2 and later < present or later == present + 1:
+        return 1.2
+    if present < 9 or moved < 9:
+        return ground + (1.1 if here < lives else 1.0)
+    return ground

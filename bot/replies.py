@@ -1,0 +1,146 @@
+"""Every text that a person sees, by key, language and audience, from `flows/replies`.
+
+A reply file holds, by key, either one text or texts by voice (`bot.audience.voices`), and
+buttons. Facts never stand in it: `{nodnummer-112}` is filled from the directory with the number
+of that entry (`{bris-116111.chat}` with another way), `{name}` with what the caller gives.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from bot.errors import Problem
+
+FULL_LANGUAGES: Final = ("sv", "en")
+"""Languages in which everything is said; a person of another one is answered in English."""
+VOICES: Final = ("child", "teen", "adult", "other", "other_child", "parent", "professional", "any")
+_FIELD: Final = re.compile(r"\{([a-z0-9_-]+)(?:\.([a-z]+))?\}")
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_KEYS: Final = frozenset({*VOICES, "buttons", "source", "checked"})
+
+Fact = Callable[[str, str | None], str | None]
+"""From a service's id and a way of contact to the value to show; None when there is none."""
+
+
+class BadReplies(Problem):
+    """A reply file cannot be used: which, where and why."""
+
+
+@dataclass(frozen=True)
+class Button:
+    """What a person can press instead of writing; `payload` is Rasa's own form of it."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One key in one language."""
+
+    texts: Mapping[str, str]
+    buttons: tuple[Button, ...] = ()
+    facts: tuple[str, ...] = field(default=())
+    """Ids of the directory's entries that the texts name."""
+
+    def text(self, voices: Sequence[str]) -> str:
+        """The text of the first of these voices that there is; a teenager's when there is none."""
+        for voice in (*voices, "any", "teen", "adult"):
+            if voice in self.texts:
+                return self.texts[voice]
+        raise KeyError(voices[0])
+
+
+class Replies:
+    """All replies, by language and key."""
+
+    def __init__(self, by_language: Mapping[str, Mapping[str, Reply]]) -> None:
+        self.by_language = by_language
+
+    @classmethod
+    def read(cls, folder: Path) -> "Replies":
+        """From `<folder>/<language>/*.yml`; raises BadReplies for the first mistake."""
+        by_language: dict[str, dict[str, Reply]] = {}
+        for path in sorted(folder.glob("*/*.yml")):
+            replies = by_language.setdefault(path.parent.name, {})
+            for key, entry in _content(path).items():
+                if key in replies:
+                    raise BadReplies(f"{path}: {key}: stands twice; keep one of them")
+                replies[key] = _reply(entry, f"{path}: {key}")
+        return cls(by_language)
+
+    def language(self, wanted: str) -> str:
+        """The language that a person of `wanted` is answered in."""
+        if wanted in FULL_LANGUAGES:
+            return wanted
+        return "sv" if wanted in ("no", "nb", "nn", "da") else "en"
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a reply."""
+        return key in self.by_language["sv"]
+
+    def get(self, key: str, language: str) -> Reply:
+        """The reply in the language that this person is answered in."""
+        return self.by_language[self.language(language)][key]
+
+    def all(self) -> Iterator[tuple[str, str, Reply]]:
+        """Language, key and reply of everything that can be said."""
+        for language, replies in self.by_language.items():
+            for key, reply in replies.items():
+                yield language, key, reply
+
+
+def filled(text: str, fact: Fact, given: Mapping[str, str]) -> str:
+    """The text with every field filled; raises KeyError for a field that nothing fills."""
+
+    def value(match: re.Match[str]) -> str:
+        name, way = match.groups()
+        if name in given:
+            return given[name]
+        found = fact(name, way)
+        if found is None:
+            raise KeyError(match.group())
+        return found
+
+    return _FIELD.sub(value, text)
+
+
+def fields(text: str) -> list[tuple[str, str | None]]:
+    """Names of a text's fields, with the way of contact where one is named."""
+    return [(name, way or None) for name, way in _FIELD.findall(text)]
+
+
+def _content(path: Path) -> dict[str, Any]:
+    try:
+        content = yaml.load(path.read_text("utf-8"), Loader=_LOADER)  # noqa: S506  a safe loader
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise BadReplies(f"{path}:{line}: not YAML: {getattr(error, 'problem', error)}") from None
+    if not isinstance(content, dict):
+        raise BadReplies(f"{path}: must hold reply keys, each with its texts")
+    return content
+
+
+def _reply(entry: Any, where: str) -> Reply:
+    if isinstance(entry, str):
+        return _with_facts({"any": entry.strip()}, ())
+    if not isinstance(entry, dict):
+        raise BadReplies(f"{where}: must be a text, or texts by voice: {', '.join(VOICES)}")
+    unknown = set(entry) - _KEYS
+    if unknown:
+        raise BadReplies(f"{where}: {sorted(unknown)[0]!r} is not a voice; use one of {VOICES}")
+    texts = {voice: str(entry[voice]).strip() for voice in VOICES if voice in entry}
+    if not texts:
+        raise BadReplies(f"{where}: has no text")
+    buttons = tuple(Button(str(b["title"]), str(b["payload"])) for b in entry.get("buttons", ()))
+    return _with_facts(texts, buttons)
+
+
+def _with_facts(texts: Mapping[str, str], buttons: tuple[Button, ...]) -> Reply:
+    named = {name for text in texts.values() for name, _ in fields(text)}
+    return Reply(texts, buttons, tuple(sorted(named)))

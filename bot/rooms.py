@@ -1,0 +1,94 @@
+"""Everything a turn needs at hand: the directory, the replies, the map and the clock."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.audience import voices
+from bot.cards import Say, brief, card
+from bot.directory import Directory, Match, Watched
+from bot.known import Known
+from bot.offer import Finder
+from bot.places import Sweden, sweden
+from bot.replies import Replies, filled
+from bot.settings import Settings
+
+STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
+ROOT: Final = Path(__file__).resolve().parent.parent
+"""The project's folder: data, flows and replies lie beside the package."""
+
+
+def now() -> datetime:
+    """This moment in Swedish time."""
+    return datetime.now(STOCKHOLM)
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """Shared by actions, replies and channels; holds nothing about any person."""
+
+    watched: Watched
+    replies: Replies
+    sweden: Sweden
+    clock: Callable[[], datetime]
+    require_verified: bool = False
+
+    @classmethod
+    def open(cls, settings: Settings, clock: Callable[[], datetime] = now) -> "Rooms":
+        """Reads directory and replies; raises a Problem that says what is wrong in them."""
+        return cls(
+            watched=Watched(settings.directory),
+            replies=Replies.read(ROOT / "flows" / "replies"),
+            sweden=sweden(),
+            clock=clock,
+            require_verified=settings.require_verified,
+        )
+
+    @property
+    def directory(self) -> Directory:
+        """The directory as last saved without errors."""
+        return self.watched.current()
+
+    def finder(self) -> Finder:
+        """A search for this moment."""
+        return Finder(self.directory, self.sweden, self.clock(), self.require_verified)
+
+    def say(self, known: Known) -> Say:
+        """Texts in this person's language and voice."""
+
+        def text(key: str, /, **given: str) -> str:
+            reply = self.replies.get(key, known.language)
+            return filled(reply.text(voices(known)), self.fact, given)
+
+        return text
+
+    def fact(self, service_id: str, way: str | None) -> str | None:
+        """A service's number or link from the directory: its first phone where no way is named."""
+        service = self.directory.get(service_id)
+        if service is None or service.status != "live":
+            return None
+        wanted = way or "phone"
+        if wanted == "name":
+            return service.name
+        return next((c.value for c in service.contacts if c.by == wanted), None)
+
+    def card(self, match: Match, known: Known) -> str:
+        """One service as a card."""
+        return card(match, known, self.say(known), at=self.clock())
+
+    def brief(self, match: Match, known: Known) -> str:
+        """One service in a line."""
+        return brief(match, known, self.say(known), at=self.clock())
+
+
+@lru_cache(maxsize=1)
+def default_rooms() -> Rooms:
+    """For Rasa's own commands, which make actions and replies themselves, without arguments."""
+    import os
+
+    environment: Mapping[str, str] = os.environ
+    return Rooms.open(Settings.read(environment))

@@ -1,0 +1,107 @@
+"""What one message says, as Rasa's pipeline found it; the shape that the rest of the bot reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.codes import NEEDS, AgeBand, Crisis, Need, Urgent, Whom, band_of
+
+CRISIS_INTENTS: dict[str, Crisis] = {"crisis_danger": "danger", "crisis_suicide": "suicide"}
+NEED_PREFIX = "need_"
+
+
+@dataclass(frozen=True)
+class Understood:
+    """One message, understood. `None` and empty mean: it does not say."""
+
+    intent: str
+    confidence: float = 0.0
+    language: str | None = None
+    needs: tuple[Need, ...] = ()
+    crisis: Crisis = "none"
+    acute: bool = False
+    """A plan or an attempt is told, or harm that has already happened."""
+    whom: Whom | None = None
+    age: int | None = None
+    band: AgeBand | None = None
+    writer_age: int | None = None
+    writer_band: AgeBand | None = None
+    municipality: str | None = None
+    county: str | None = None
+    maybe_municipality: str | None = None
+    maybe_county: str | None = None
+    """A place that counts only as the answer to the question where: its name is also a word."""
+    abroad: bool = False
+    groups: tuple[str, ...] = ()
+    by: str | None = None
+    urgent: Urgent | None = None
+    metas: tuple[str, ...] = ()
+    likely: tuple[Need, ...] = ()
+    """Needs that it may be about, when none is sure enough to act on."""
+
+    @classmethod
+    def of(cls, parsed: Mapping[str, Any]) -> "Understood":
+        """From Rasa's parse data; a button's payload has the same form."""
+        said: dict[str, list[Any]] = {}
+        for entity in parsed.get("entities") or ():
+            said.setdefault(str(entity.get("entity")), []).append(entity.get("value"))
+
+        def one(name: str) -> Any:
+            return said[name][-1] if said.get(name) else None
+
+        intent = parsed.get("intent") or {}
+        name = str(intent.get("name") or "nlu_fallback")
+        needs = [need for need in said.get("need", []) if need in NEEDS]
+        if not needs and name.removeprefix(NEED_PREFIX) in NEEDS:
+            needs = [name.removeprefix(NEED_PREFIX)]
+        return cls(
+            intent=name,
+            confidence=round(float(intent.get("confidence") or 0.0), 3),
+            language=one("language"),
+            needs=tuple(dict.fromkeys(needs)),
+            crisis=CRISIS_INTENTS.get(name, one("crisis") or "none"),
+            acute=bool(one("acute")),
+            whom=one("for"),
+            age=one("age"),
+            band=one("age_band"),
+            writer_age=one("writer_age"),
+            writer_band=one("writer_band"),
+            municipality=one("municipality"),
+            county=one("county"),
+            maybe_municipality=one("maybe_municipality"),
+            maybe_county=one("maybe_county"),
+            abroad=bool(one("abroad")),
+            groups=tuple(dict.fromkeys(said.get("group", []))),
+            by=one("by"),
+            urgent=one("urgent"),
+            metas=tuple(dict.fromkeys(said.get("meta", []))),
+            likely=tuple(dict.fromkeys(said.get("likely", []))),
+        )
+
+    @property
+    def tells(self) -> bool:
+        """Whether it says something that may change which services fit."""
+        said = (self.needs, self.groups, self.by, self.whom, self.urgent, self.abroad)
+        place = (self.municipality, self.county)
+        ages = (self.age, self.band, self.writer_age, self.writer_band)
+        return any((*said, *place)) or any(age is not None for age in ages)
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `understand --json` prints."""
+        return {
+            "language": self.language,
+            "needs": list(self.needs),
+            "crisis": self.crisis,
+            "for": self.whom or "self",
+            "age": self.age,
+            "age_band": self.band or band_of(self.age),
+            "municipality": self.municipality,
+            "county": self.county,
+            "groups": list(self.groups),
+            "by": self.by,
+            "urgent": self.urgent,
+            "writer_age": self.writer_age,
+            "meta": list(self.metas),
+            "confidence": self.confidence,
+            "intent": self.intent,
+        }

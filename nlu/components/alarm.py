@@ -1,0 +1,48 @@
+"""The floor under every crisis: fixed phrases, heard before language and model have a say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Dict, Final, List, Text
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from nlu.components.facts import is_button
+from nlu.reading.phrases import Phrases
+
+HEARD: Final = "heard"
+"""Key of a message under which the labels of the phrases found in it stand."""
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class PhraseFinder(GraphComponent):
+    """Sets `heard`: the labels of all listed phrases that the message holds."""
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        return {"lists": "nlu/phrases"}
+
+    def __init__(self, config: Dict[Text, Any]) -> None:
+        self._phrases = Phrases.read(*sorted(Path(config["lists"]).glob("*.yml")))
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> PhraseFinder:
+        return cls(config)
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            text = message.get(TEXT)
+            if not is_button(text):
+                message.set(HEARD, sorted({hit.label for hit in self._phrases.find(text)}))
+        return messages

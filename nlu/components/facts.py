@@ -1,0 +1,81 @@
+"""What a message says outright: language, ages, who it is for, groups, way of contact, place."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Iterator, List, Text, Tuple
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.places import find_place
+from nlu.reading.language import language_of
+from nlu.reading.people import read_people
+
+SURE: float = 0.5
+"""From here a place counts wherever it stands; below, only as the answer to our question."""
+
+
+def is_button(text: str | None) -> bool:
+    """Whether a text is a pressed button's payload, which Rasa itself reads."""
+    return not text or text.startswith("/")
+
+
+def entity(name: str, value: Any, text: str, confidence: float = 1.0) -> Dict[Text, Any]:
+    """An entity about the whole message, in Rasa's form."""
+    return {
+        "entity": name,
+        "value": value,
+        "start": 0,
+        "end": len(text),
+        "confidence_entity": confidence,
+    }
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class FactFinder(GraphComponent, EntityExtractorMixin):
+    """Adds an entity for each fact that the message states."""
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> FactFinder:
+        return cls()
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            text = message.get(TEXT)
+            if is_button(text):
+                continue
+            found = [entity(name, value, text) for name, value in facts(text)]
+            message.set(
+                ENTITIES,
+                message.get(ENTITIES, []) + self.add_extractor_name(found),
+                add_to_output=True,
+            )
+        return messages
+
+
+def facts(text: str) -> Iterator[Tuple[str, Any]]:
+    """Names and values of the facts in a text, in the terms of `bot.understanding`."""
+    language = language_of(text)
+    if language is not None:
+        yield "language", language
+    people = read_people(text)
+    yield from people.facts()
+    place = find_place(text)
+    if place is not None:
+        if place.abroad:
+            yield "abroad", True
+        sure = place.certainty >= SURE
+        for name, code in (("municipality", place.municipality), ("county", place.county)):
+            if code:
+                yield (name if sure else f"maybe_{name}"), code

@@ -1,0 +1,162 @@
+"""Which needs, crisis, urgency and questions a message holds: many labels at once.
+
+One-versus-rest logistic regression over the features of the featurizers before it. DIET can only
+give combinations of needs that it has seen; here each label has a probability of its own.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Final, List, Text, Type
+
+import numpy as np
+from joblib import Parallel, delayed
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.featurizer import Featurizer
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix, vstack
+from sklearn.linear_model import LogisticRegression
+
+from nlu.labels import labels_of
+
+LABELS: Final = "labels"
+"""Key of a message under which the probabilities stand, by label."""
+_FEWEST: Final = 20
+"""A label with fewer training messages is not learnt: it would only be guessed."""
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class LabelClassifier(GraphComponent):
+    """Sets `labels`: probability by label, for every label that training knows."""
+
+    @classmethod
+    def required_components(cls) -> List[Type]:
+        return [Featurizer]
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        return {"C": 12.0, "max_iter": 200}
+
+    def __init__(
+        self,
+        config: Dict[Text, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        weights: np.ndarray | None = None,
+        columns: np.ndarray | None = None,
+        bias: np.ndarray | None = None,
+        names: List[str] | None = None,
+    ) -> None:
+        self._config, self._storage, self._resource = config, storage, resource
+        self._weights, self._columns, self._bias = weights, columns, bias
+        self._names = names or []
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> LabelClassifier:
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        examples = [e for e in training_data.intent_examples if _features(e) is not None]
+        features = vstack([_features(e) for e in examples]).tocsr()
+        truth = [_labels(example) for example in examples]
+        count: Dict[str, int] = {}
+        for labels in truth:
+            for label in labels:
+                count[label] = count.get(label, 0) + 1
+        self._names = sorted(label for label, number in count.items() if number >= _FEWEST)
+        # Columns that no training message has would only cost memory.
+        used = np.unique(features.indices)
+        lines = Parallel(n_jobs=-1, prefer="threads")(
+            delayed(self._line)(features[:, used], np.array([name in t for t in truth]))
+            for name in self._names
+        )
+        weights = np.vstack([line[:-1] for line in lines]).T.astype(np.float32)
+        self._weights = np.ascontiguousarray(weights)
+        self._bias = np.array([line[-1] for line in lines], dtype=np.float32)
+        self._columns = _positions(used, features.shape[1])
+        with self._storage.write_to(self._resource) as folder:
+            np.savez(
+                folder / "labels.npz",
+                weights=self._weights,
+                columns=self._columns,
+                bias=self._bias,
+                names=np.array(self._names),
+            )
+        return self._resource
+
+    def _line(self, features: csr_matrix, said: np.ndarray) -> np.ndarray:
+        """Weights of one label's line, its bias last."""
+        regression = LogisticRegression(
+            C=self._config["C"],
+            max_iter=self._config["max_iter"],
+            solver="liblinear",
+            class_weight={0: 1.0, 1: 2.0},
+            random_state=14,
+        ).fit(features, said)
+        return np.append(regression.coef_[0], regression.intercept_[0])
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> LabelClassifier:
+        with model_storage.read_from(resource) as folder:
+            with np.load(folder / "labels.npz", allow_pickle=False) as kept:
+                return cls(
+                    config,
+                    model_storage,
+                    resource,
+                    kept["weights"],
+                    kept["columns"],
+                    kept["bias"],
+                    [str(name) for name in kept["names"]],
+                )
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            row = _features(message)
+            if row is not None and self._weights is not None:
+                message.set(LABELS, self._probabilities(row))
+        return messages
+
+    def _probabilities(self, row: csr_matrix) -> Dict[str, float]:
+        if self._weights is None or self._columns is None:
+            return {}
+        at = self._columns[row.indices]
+        known = at >= 0
+        score = row.data[known] @ self._weights[at[known]] + self._bias
+        probability = 1.0 / (1.0 + np.exp(-score))
+        return dict(zip(self._names, probability.tolist()))
+
+
+def _features(message: Message) -> csr_matrix | None:
+    if not message.get(TEXT):
+        return None
+    _, sentence = message.get_sparse_features(TEXT)
+    return csr_matrix(sentence.features) if sentence is not None else None
+
+
+def _labels(example: Message) -> frozenset[str]:
+    metadata = (example.get("metadata") or {}).get("intent") or {}
+    return labels_of(example.get(INTENT) or "", metadata)
+
+
+def _positions(used: np.ndarray, width: int) -> np.ndarray:
+    """For each column its row among the weights, -1 where training never saw it."""
+    positions = np.full(width, -1, dtype=np.int32)
+    positions[used] = np.arange(len(used), dtype=np.int32)
+    return positions

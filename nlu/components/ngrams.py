@@ -1,0 +1,130 @@
+"""Character and word n-grams of a whole message, as a sparse Rasa featurizer.
+
+Rasa's CountVectorsFeaturizer does the same with a vocabulary, for every token besides. Hashing
+needs no vocabulary in the model, and folding first makes "hjälp", "hjalp" and "hjäääälp" one.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Final, List, Text
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
+from rasa.nlu.featurizers.sparse_featurizer.sparse_featurizer import SparseFeaturizer
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix, diags, hstack
+from sklearn.feature_extraction.text import HashingVectorizer
+from sklearn.preprocessing import normalize
+
+from nlu.reading.text import ends, folded
+
+WORD_BITS: Final = 16
+LETTER_BITS: Final = 18
+
+
+class Ngrams:
+    """How a text becomes counts of its n-grams, and which n-gram stands in which column."""
+
+    def __init__(self) -> None:
+        options = {"alternate_sign": False, "norm": None, "lowercase": False, "dtype": np.float32}
+        self._words = HashingVectorizer(
+            n_features=2**WORD_BITS, ngram_range=(1, 2), token_pattern=r"\w+|[^\w\s]", **options
+        )
+        self._letters = HashingVectorizer(
+            n_features=2**LETTER_BITS, ngram_range=(2, 5), analyzer="char_wb", **options
+        )
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return 2**WORD_BITS + 2**LETTER_BITS
+
+    def counts(self, texts: List[str]) -> csr_matrix:
+        """One row a text; each half has length one, so that long texts do not shout."""
+        normal = [ends(folded(text)) for text in texts]
+        halves = [
+            normalize(np.log1p(vectorizer.transform(normal)))
+            for vectorizer in (self._words, self._letters)
+        ]
+        return hstack(halves, format="csr", dtype=np.float32)
+
+    def columns(self, text: str) -> Dict[str, int]:
+        """Each word n-gram of a text and its column: for explaining a verdict."""
+        grams = self._words.build_analyzer()(ends(folded(text)))
+        return {gram: int(self._words.transform([gram]).indices[0]) for gram in grams if gram}
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class NgramFeaturizer(SparseFeaturizer, GraphComponent):
+    """Sentence features: n-grams, the rarer the heavier (weights learnt from the messages)."""
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        return {FEATURIZER_CLASS_ALIAS: None}
+
+    @classmethod
+    def validate_config(cls, config: Dict[Text, Any]) -> None:
+        """There is nothing to set."""
+
+    def __init__(
+        self,
+        config: Dict[Text, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        weights: np.ndarray | None = None,
+    ) -> None:
+        super().__init__(self.__class__.__name__, config)
+        self._storage, self._resource = storage, resource
+        self._ngrams, self._weights = Ngrams(), weights
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> NgramFeaturizer:
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        texts = [message.get(TEXT) for message in training_data.intent_examples]
+        counts = self._ngrams.counts([text for text in texts if text])
+        seen = np.asarray((counts > 0).sum(axis=0)).ravel()
+        self._weights = (np.log((1 + counts.shape[0]) / (1 + seen)) + 1).astype(np.float32)
+        with self._storage.write_to(self._resource) as folder:
+            np.savez_compressed(folder / "weights.npz", weights=self._weights)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> NgramFeaturizer:
+        with model_storage.read_from(resource) as folder:
+            with np.load(folder / "weights.npz", allow_pickle=False) as kept:
+                return cls(config, model_storage, resource, kept["weights"])
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        read = [message for message in messages if message.get(TEXT)]
+        if not read or self._weights is None:
+            return messages
+        weighted = self._ngrams.counts([message.get(TEXT) for message in read])
+        weighted = normalize(weighted @ diags(self._weights), copy=False)
+        for message, row in zip(read, weighted):
+            self.add_features_to_message(None, csr_matrix(row), TEXT, message)
+        return messages

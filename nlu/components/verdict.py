@@ -1,0 +1,161 @@
+"""From probabilities and phrases to one intent and its entities: what the rules act on."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Final, List, Text, Tuple
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from nlu.components.alarm import HEARD
+from nlu.components.facts import entity, is_button
+from nlu.components.labels import LABELS
+from nlu.labels import INFORM, OWN_METAS
+
+FALLBACK: Final = "nlu_fallback"
+_FIRST: Final = ("stop", "erase", "seek_person")
+"""Wishes that override what else the message holds: the person leaves, or hunts somebody."""
+_QUESTIONS: Final = ("ask_anonymity", "ask_reporting", "ask_rights", "ask_fault", "what_happens")
+_FACTS: Final = ("age", "age_band", "municipality", "county", "abroad", "group", "by", "for")
+_MAYBE: Final = ("maybe_municipality", "maybe_county")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class Verdict(GraphComponent, EntityExtractorMixin):
+    """Sets the intent, and an entity for each need, meta and urgency that is likely enough."""
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """Thresholds, tuned on messages held out of training (`make tune`), never on evaluation."""
+        return {
+            "need": 0.4,
+            "likely": 0.15,
+            "danger": 0.5,
+            "suicide": 0.5,
+            "doubt": 0.3,
+            "urgent": 0.5,
+            "for": 0.5,
+            "meta": 0.5,
+            "first": 0.6,
+        }
+
+    def __init__(self, config: Dict[Text, Any]) -> None:
+        self._at = config
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> Verdict:
+        return cls(config)
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            if not is_button(message.get(TEXT)):
+                self._judge(message)
+        return messages
+
+    def _judge(self, message: Message) -> None:
+        text = message.get(TEXT)
+        likely: Dict[str, float] = message.get(LABELS) or {}
+        heard: List[str] = message.get(HEARD) or []
+        stated = {e["entity"] for e in message.get(ENTITIES, [])}
+        found = self._found(likely, heard, stated)
+        intent, confidence = self._intent(likely, heard, stated, found)
+        message.set(INTENT, {"name": intent, "confidence": confidence}, add_to_output=True)
+        entities = [entity(name, value, text, sure) for name, value, sure in found]
+        message.set(
+            ENTITIES,
+            message.get(ENTITIES, []) + self.add_extractor_name(entities),
+            add_to_output=True,
+        )
+
+    def _found(
+        self, likely: Dict[str, float], heard: List[str], stated: set[str]
+    ) -> List[Tuple[str, Any, float]]:
+        """Entities beside the stated facts: name, value, how sure."""
+        found: List[Tuple[str, Any, float]] = []
+        by_family = _by_family(likely)
+        needs = {need: p for need, p in by_family.get("need", {}).items() if p >= self._at["need"]}
+        needs.update({label[5:]: 1.0 for label in heard if label.startswith("need:")})
+        found += [("need", need, p) for need, p in _falling(needs)]
+        if not needs:
+            unsure = _falling(by_family.get("need", {}))[:3]
+            found += [("likely", need, p) for need, p in unsure if p >= self._at["likely"]]
+        metas = {m: p for m, p in by_family.get("meta", {}).items() if p >= self._at["meta"]}
+        found += [
+            ("meta", meta, p)
+            for meta, p in _falling(metas)
+            if meta not in (*OWN_METAS, INFORM)
+        ]
+        urgent = _falling(by_family.get("urgent", {}))[:1]
+        found += [("urgent", value, p) for value, p in urgent if p >= self._at["urgent"]]
+        if "for" not in stated and likely.get("for:other", 0.0) >= self._at["for"]:
+            found.append(("for", "other", likely["for:other"]))
+        if "acute" in heard:
+            found.append(("acute", True, 1.0))
+        return found
+
+    def _intent(
+        self,
+        likely: Dict[str, float],
+        heard: List[str],
+        stated: set[str],
+        found: List[Tuple[str, Any, float]],
+    ) -> Tuple[str, float]:
+        """The one intent by which a rule is chosen: danger first, then wishes, questions, needs."""
+        crisis = self._crisis(likely, heard)
+        if crisis:
+            return crisis
+        metas = dict(_falling(_by_family(likely).get("meta", {})))
+        for meta in _FIRST:
+            if f"say:{meta}" in heard or metas.get(meta, 0.0) >= self._at["first"]:
+                return meta, metas.get(meta, 1.0)
+        for meta in _QUESTIONS:
+            if metas.get(meta, 0.0) >= self._at["meta"]:
+                return meta, metas[meta]
+        needs = [(value, sure) for name, value, sure in found if name == "need"]
+        if needs:
+            return f"need_{needs[0][0]}", needs[0][1]
+        top, sure = next(iter(metas.items()), ("", 0.0))
+        told = bool(stated & set(_FACTS))
+        if sure >= self._at["meta"] and top != INFORM and not (told and top == "greet"):
+            return top, sure
+        if told or (stated & set(_MAYBE)) or top == INFORM and sure >= self._at["meta"]:
+            return INFORM, max(sure, 0.5)
+        return FALLBACK, 1.0 - sure
+
+    def _crisis(self, likely: Dict[str, float], heard: List[str]) -> Tuple[str, float] | None:
+        """Words or the trained component: either is enough."""
+        sure = {
+            kind: 1.0 if f"crisis:{kind}" in heard else likely.get(f"crisis:{kind}", 0.0)
+            for kind in ("danger", "suicide")
+        }
+        over = {kind: p for kind, p in sure.items() if p >= self._at[kind]}
+        if over:
+            kind = max(over, key=lambda k: over[k])
+            return f"crisis_{kind}", over[kind]
+        doubt = max(sure.values())
+        if doubt >= self._at["doubt"] or "doubt" in heard:
+            return "crisis_unsure", doubt
+        return None
+
+
+def _by_family(likely: Dict[str, float]) -> Dict[str, Dict[str, float]]:
+    families: Dict[str, Dict[str, float]] = {}
+    for label, probability in likely.items():
+        family, _, value = label.partition(":")
+        families.setdefault(family, {})[value] = probability
+    return families
+
+
+def _falling(probabilities: Dict[str, float]) -> List[Tuple[str, float]]:
+    return sorted(probabilities.items(), key=lambda item: (-item[1], item[0]))

@@ -1,0 +1,1 @@
+"""Reading a text without Rasa: normal form, phrases, ages, people. Pure functions, no state."""
