@@ -5,6 +5,7 @@ emergency contacts are said without it.
 """
 
 import asyncio
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,11 +24,13 @@ from bot.known import Known
 from bot.logs import note_failure
 from bot.privacy import Private
 from bot.rooms import Rooms
+from bot.understanding import Understood
 
 LONGEST_TURN: Final = 8.0
 """Seconds until the person gets the emergency contacts instead of an answer that hangs."""
 LONGEST_TEXT: Final = 100_000
 """Characters of a message that are read; the rest of a longer one is left out."""
+_PAYLOAD_START: Final = re.compile(r"^[\s/]+")
 
 
 @dataclass(frozen=True)
@@ -95,14 +98,20 @@ class Conversation:
 
     async def turn(self, person: str, message: Private) -> Answer:
         """Answer what somebody wrote. It can never act as a button: a leading slash is dropped."""
-        words = message.reveal()[:LONGEST_TEXT].lstrip().lstrip("/").strip()
-        # Rasa takes an empty text for no message at all.
-        return await self._answer(person, words or "…")
+        return await self._answer(person, _as_text(message.reveal()))
 
     async def press(self, person: str, id: str) -> Answer | None:
         """Answer a pressed button; None for an id that no reply of ours has."""
         payload = self._buttons.payload(id)
         return await self._answer(person, payload) if payload else None
+
+    async def understand(self, text: str) -> Understood:
+        """What Rasa's pipeline finds in a text, without answering it."""
+        processor = self.agent.processor
+        if processor is None:
+            raise RuntimeError("the agent has no model")
+        parsed = await processor.parse_message(UserMessage(_as_text(text)))
+        return Understood.of(parsed)
 
     def forget(self, person: str) -> None:
         """Drop everything known about somebody at once."""
@@ -155,6 +164,11 @@ class Conversation:
         lines = "\n".join(self.rooms.brief(match, known) for match in doors)
         text = self.rooms.say(known)("failure", others=lines)
         return Said(text, (), tuple(match.service.id for match in doors))
+
+
+def _as_text(words: str) -> str:
+    """What Rasa may read as text: no payload, and never empty, which it takes for no message."""
+    return _PAYLOAD_START.sub("", words[:LONGEST_TEXT]).rstrip() or "…"
 
 
 def learned(known: Known) -> dict[str, Any]:

@@ -6,7 +6,7 @@ check.py    what staff should mend, and in which order
 watch.py    the running bot's copy, renewed when the file is saved
 """
 
-from bot.directory.check import Report, check, worklist
+from bot.directory.check import check
 from bot.directory.crisis import crisis_doors
 from bot.directory.findings import DirectoryProblems, Finding
 from bot.directory.hours import Opening, opening
@@ -15,6 +15,7 @@ from bot.directory.model import Contact, Directory, Service
 from bot.directory.query import Door, Match, Query
 from bot.directory.search import search
 from bot.directory.watch import Watched
+from bot.directory.worklist import Work, worklist
 
 __all__ = [
     "Contact",
@@ -25,9 +26,9 @@ __all__ = [
     "Match",
     "Opening",
     "Query",
-    "Report",
     "Service",
     "Watched",
+    "Work",
     "check",
     "crisis_doors",
     "load",

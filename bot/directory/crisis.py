@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from bot.codes import ADULT, NO_PHONE
+from bot.codes import NO_PHONE
 from bot.directory.finder import finder
 from bot.directory.fit import of_age
 from bot.directory.model import Directory
@@ -34,10 +34,10 @@ def crisis_doors(
     shelf, moment = found.shelf(query.in_county), found.moment(at)
     answer = Answer(shelf, query, moment)
     here = _here(shelf, query)
-    emergency = here & shelf.type.get("emergency", 0)
-    doors = here & shelf.crisis.get(crisis, 0) & ~shelf.type.get("emergency", 0)
-    doors &= ~shelf.type.get("police", 0)
-    second = here & shelf.need.get("talk", 0) & ~answer.order.demoted
+    emergency = here & shelf.emergency & shelf.crisis.get(crisis, 0)
+    doors = here & shelf.crisis.get(crisis, 0) & ~shelf.emergency
+    doors &= ~shelf.police
+    second = here & shelf.need.get("talk", 0) & answer.order.not_demoted
     order = _order(answer)
     lines = _lines(shelf, query, doors, order, crisis)
     if not lines or not answer.order.reach & _sum(lines):
@@ -46,7 +46,7 @@ def crisis_doors(
             if among:
                 lines.append(best(among, order))
                 break
-    first_of_all = [best(emergency, order)] if emergency else []
+    first_of_all = _emergency(shelf, query, emergency)
     urgent = crisis == "danger" or acute
     places = [*first_of_all, *lines] if urgent else [*lines, *first_of_all]
     return [answer.match(place) for place in dict.fromkeys(places)]
@@ -54,31 +54,37 @@ def crisis_doors(
 
 def _here(shelf: Shelf, query: Query) -> Bits:
     """What is open where the person is, not bound to people who hurt others or to helpers."""
-    kind = shelf.kind
-    found = kind.get("national", 0) | shelf.county.get(query.in_county, 0)
+    found = shelf.national | shelf.county.get(query.in_county, 0)
     if query.municipality:
         found |= shelf.municipality.get(query.municipality, 0)
-    found &= ~kind.get("offenders", 0) & ~kind.get("for_askers", 0)
+    found &= ~shelf.offenders & ~shelf.for_askers
     if query.whom == "other" and "parent" in query.groups:
-        found &= ~kind.get("protective", 0)
+        found &= ~(shelf.protective if query.young else shelf.houses)
+    return found
+
+
+def _emergency(shelf: Shelf, query: Query, emergency: Bits) -> list[int]:
+    """The emergency number; before it the one that takes texts, for those who cannot speak."""
+    written = emergency & shelf.way.get("sms", 0)
+    order = [shelf.national, shelf.everybody, shelf.way.get("phone", 0)]
+    found = [best(emergency, order)] if emergency else []
+    if written and (query.by == NO_PHONE or "deaf" in query.groups):
+        return list(dict.fromkeys([best(written, order), *found]))
     return found
 
 
 def _order(answer: Answer) -> list[Bits]:
-    """Who can be used, answers now, knows the group, speaks the language, is fresh, is anonymous."""
+    """Who can be used, answers now, is for all or for the group, national; then as in the file."""
     shelf, query, order = answer.shelf, answer.query, answer.order
     found: list[Bits] = []
     if query.by == NO_PHONE:
         found.append(shelf.way.get("sms", 0) | shelf.way.get("chat", 0))
     if query.language not in ("sv", "en"):
         found.append(shelf.language.get(query.language, 0))
-    found += [order.reach, order.anybody, shelf.whom.get(query.whom, 0), order.matched]
-    return [*found, order.fresh, order.national, order.anonymous, shelf.kind.get("specialised", 0)]
+    return [*found, order.reach, order.anybody, order.matched, shelf.national]
 
 
-def _lines(
-    shelf: Shelf, query: Query, doors: Bits, order: list[Bits], crisis: str
-) -> list[int]:
+def _lines(shelf: Shelf, query: Query, doors: Bits, order: list[Bits], crisis: str) -> list[int]:
     """The lines for this crisis: the one for the person's age first, then another way."""
     for_minors, for_adults = doors & shelf.only_minors, doors & ~shelf.only_minors
     found: list[int] = []
@@ -89,17 +95,13 @@ def _lines(
                 found.append(best(among, order))
         return found[:2] if crisis == "suicide" else found[::-1][:2]
     fits = of_age(shelf, query, doors)
-    own = fits & for_minors if _minor(query) else fits & for_adults
+    own = fits & for_minors if query.young else fits & for_adults
     while fits and len(found) < MOST - 1:
         among = own & fits or fits
         found.append(best(among, order))
         fits &= ~(1 << found[-1])
         own = 0
     return found
-
-
-def _minor(query: Query) -> bool:
-    return query.age < ADULT if query.age is not None else query.age_band != "adult"
 
 
 def _sum(places: list[int]) -> Bits:

@@ -31,8 +31,8 @@ from bot.directory.model import (
     Where,
     Who,
 )
-from bot.directory.ways import CONTACT_KEYS, contact
 from bot.directory.source import Node
+from bot.directory.ways import CONTACT_KEYS, contact
 
 LANGUAGES = ("sv", "en", "child", "child_en")
 KEYS = (
@@ -93,7 +93,9 @@ def _values(fields: Fields) -> dict[str, Any]:
         "first_words": fields.texts("first_words", LANGUAGES),
         "source_date": fields.day("source_date"),
         "verified": _verified(fields),
-        "sources": tuple(filter(None, (facts.source(n, fields.page) for n in fields.parts("sources")))),
+        "sources": tuple(
+            filter(None, (facts.source(n, fields.page) for n in fields.parts("sources")))
+        ),
         "todo": fields.text("todo"),
         "replaced_by": fields.text("replaced_by"),
         "line": fields.page.line(fields.node),
@@ -244,8 +246,6 @@ def _offenders(fields: Fields, values: dict[str, Any]) -> None:
     if victims:
         line = fields.line("needs")
         fields.page.findings.error(line, "offender_victims", seen=", ".join(victims))
-    elif not grouped:
-        fields.page.warning(fields.node, "offender_groups")
 
 
 def _digits(fields: Fields, key: str, texts: dict[str, str]) -> None:
@@ -253,6 +253,10 @@ def _digits(fields: Fields, key: str, texts: dict[str, str]) -> None:
         digits, named = facts.digits_in(text), facts.short_number_in(text)
         line = fields.line(key)
         if digits:
-            fields.page.findings.error(line, "digits_in_text", key=f"{key}: {language}", seen=digits)
+            fields.page.findings.error(
+                line, "digits_in_text", key=f"{key}: {language}", seen=digits
+            )
         elif named:
-            fields.page.findings.warning(line, "short_in_text", key=f"{key}: {language}", seen=named)
+            fields.page.findings.warning(
+                line, "short_in_text", key=f"{key}: {language}", seen=named
+            )

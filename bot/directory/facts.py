@@ -1,7 +1,7 @@
 """Single facts that staff write: numbers, links, addresses, hours, places, languages, texts."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -9,7 +9,7 @@ import phonenumbers
 
 from bot.directory.areas import counties, municipalities
 from bot.directory.fields import Page, guess, text_of
-from bot.directory.findings import rules, spoken
+from bot.directory.findings import rules
 from bot.directory.hour_traps import traps
 from bot.directory.source import Node
 
@@ -17,7 +17,9 @@ EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[a-z]{2,}")
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.IGNORECASE)
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 NUMBER = re.compile(r"\+?[\d\s-]+")
-LIKE_A_NUMBER = re.compile(r"(?<![\d/.,])\+?\d(?:[\s\u00a0-]?\d){4,}(?![\d/]|\s*(?:kr|kronor|SEK)\b)")
+LIKE_A_NUMBER = re.compile(
+    r"(?<![\d/.,])\+?\d(?:[\s\u00a0-]?\d){4,}(?![\d/]|\s*(?:kr|kronor|SEK)\b)"
+)
 YEARS = re.compile(r"(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d|\d{4}-\d\d-\d\d")
 SHORT_NUMBERS = re.compile(r"(?<![\d.,])(?:112|1177|114 ?14|113 ?13)(?![\d.]|,\d)")
 
@@ -29,9 +31,9 @@ def callable_number(number: str) -> bool:
         parsed = phonenumbers.parse(number, "SE")
     except phonenumbers.NumberParseException:
         return False
-    return phonenumbers.is_valid_number(
-        parsed
-    ) or phonenumbers.is_valid_short_number_for_region(parsed, "SE")
+    return phonenumbers.is_valid_number(parsed) or phonenumbers.is_valid_short_number_for_region(
+        parsed, "SE"
+    )
 
 
 def number(node: Node, page: Page) -> str | None:
@@ -114,33 +116,28 @@ def language(node: Node, page: Page) -> str | None:
 
 
 def county(node: Node, page: Page) -> str | None:
-    """A county's code."""
-    return _code(node, "county", counties(), {}, page)
+    """A county's code; its name, or a code with swapped figures, gets the right one."""
+    return _code(node, "county", counties(), page)
 
 
 def municipality(node: Node, page: Page) -> str | None:
     """A municipality's code; its name, or a code with swapped figures, gets the right one."""
-    return _code(node, "municipality", municipalities(), municipalities(), page)
+    return _code(node, "municipality", municipalities(), page)
 
 
-def _code(
-    node: Node, kind: str, codes: Iterable[str], names: "dict[str, str] | object", page: Page
-) -> str | None:
+def _code(node: Node, kind: str, names: Mapping[str, str], page: Page) -> str | None:
     if getattr(node, "style", None) is None and str(node.value).isdigit():
-        if node.tag.endswith(":str"):
-            page.warning(node, "quote_digits", seen=node.value)
-        else:
+        if not node.tag.endswith(":str"):
             page.error(node, "read_as_number", seen=node.value)
             return None
+        page.warning(node, "quote_digits", seen=node.value)
     value = text_of(node, kind, page)
-    if value is None or value in set(codes):
+    if value is None or value in names:
         return value
-    known = names if isinstance(names, dict) else {}
-    by_name = {name.lower(): code for code, name in known.items()}
-    meant = by_name.get(guess(value, by_name) or "") or _swapped(value, codes)
-    label = known.get(meant or "") or spoken()["counties"].get(meant, "")
+    by_name = {name.lower(): code for code, name in names.items()}
+    meant = by_name.get(guess(value, by_name) or "") or _swapped(value, names)
     rule = f"no_{kind}_guess" if meant else f"no_{kind}"
-    page.error(node, rule, seen=value, guess=meant, name=label)
+    page.error(node, rule, seen=value, guess=meant, name=names.get(meant or ""))
     return None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from weakref import WeakKeyDictionary
 
+from bot.directory.hours import in_sweden
 from bot.directory.model import Directory
 from bot.directory.moment import MOST_MOMENTS, Moment
 from bot.directory.shelf import Half, Shelf
@@ -35,7 +36,7 @@ class Finder:
 
     def moment(self, at: datetime) -> Moment:
         """The minute in which the time lies."""
-        key = int((at if at.tzinfo else Moment(at).at).timestamp()) // 60
+        key = int((at if at.tzinfo else in_sweden(at)).timestamp()) // 60
         known = self._moments.get(key)
         if known is None:
             if len(self._moments) >= MOST_MOMENTS:

@@ -10,7 +10,7 @@ import yaml
 
 from bot.errors import Problem
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
 
 
 @cache
@@ -61,13 +61,17 @@ class Findings:
         self.entry: str | None = None
         self.all: list[Finding] = []
 
-    def error(self, line: int, rule: str, **values: object) -> None:
+    def error(self, line: int, rule: str, /, **values: object) -> None:
         """Adds an error: the file cannot be used until it is mended."""
         self._add(line, rule, "error", values)
 
-    def warning(self, line: int, rule: str, **values: object) -> None:
+    def warning(self, line: int, rule: str, /, **values: object) -> None:
         """Adds a warning: staff should look, but the entry works."""
         self._add(line, rule, "warning", values)
+
+    def note(self, line: int, rule: str, /, **values: object) -> None:
+        """Adds what staff should read once, such as hours in words."""
+        self._add(line, rule, "note", values)
 
     def _add(self, line: int, rule: str, severity: Severity, values: Mapping[str, object]) -> None:
         what = say(rule, **values)
@@ -78,10 +82,17 @@ class Findings:
         return any(finding.severity == "error" for finding in self.all)
 
 
-def say(rule: str, **values: object) -> str:
+def say(rule: str, /, **values: object) -> str:
     """The sentence for a rule, with what was seen in it, on one line."""
     text: str = spoken()["findings"][rule]
-    return " ".join(text.format(**{key: short(value) for key, value in values.items()}).split())
+    return " ".join(
+        text.format(**{key: _shown(key, value) for key, value in values.items()}).split()
+    )
+
+
+def _shown(key: str, value: object) -> str:
+    """A value for a sentence; what staff wrote is cut, what we say to them is not."""
+    return short(value) if key in ("seen", "hours", "key", "part") else str(value)
 
 
 def short(value: object, most: int = 80) -> str:

@@ -21,6 +21,8 @@ EXCLUSIVE = (
     ASKERS,
     OFFENDER_GROUPS,
 )
+# A parent who asks about these may be the danger (safety rule 3).
+PROTECTED_NEEDS = frozenset({"honour", "shelter", "trafficking"})
 IDENTITY = frozenset(GROUP_AXES["identity"])
 
 
@@ -36,15 +38,14 @@ def possible(shelf: Shelf, query: Query, on: date) -> Bits:
 
 
 def _in_place(shelf: Shelf, query: Query) -> Bits:
-    kind = shelf.kind
-    found = kind.get("national", 0)
+    found = shelf.national
     county = query.in_county
     if county is None:
         return found
     found |= shelf.county.get(county, 0)
     not_near = shelf.type.get("social_services", 0)  # they serve those who live there only
     if query.municipality is None:
-        return found | ((shelf.all & ~kind.get("national", 0)) & ~not_near)
+        return found | ((shelf.all & ~shelf.national) & ~not_near)
     for code in query.near:
         found |= shelf.municipality.get(code, 0) & ~not_near
     return found | shelf.municipality.get(query.municipality, 0)
@@ -82,13 +83,15 @@ def any_of(shelf: Shelf, groups: Iterable[str]) -> Bits:
 
 def _for_others(shelf: Shelf, query: Query) -> Bits:
     """Services for people in another situation than this one."""
-    kind, found = shelf.kind, 0
+    found = 0
     if "own_behaviour" not in query.needs:
-        found |= kind.get("offenders", 0)
+        found |= shelf.offenders
     if query.whom == "self" and query.groups.isdisjoint(ASKERS):
-        found |= kind.get("for_askers", 0)
+        found |= shelf.for_askers
     if query.whom == "other" and "parent" in query.groups:
-        found |= kind.get("protective", 0)
+        found |= shelf.houses
+        if query.young or not query.needs.isdisjoint(PROTECTED_NEEDS):
+            found |= shelf.protective
     return found
 
 

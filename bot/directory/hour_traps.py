@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from opening_hours import ParserError, State
+from opening_hours import ParserError, State  # type: ignore[attr-defined] # its stubs forget it
 
 from bot.directory.findings import rules
 from bot.directory.hours import SWEDEN, parsed
@@ -43,7 +43,7 @@ def traps(hours: str) -> list[Trap]:
         return found
     if not _ever_open(hours):
         return [Trap("hours_never", True, {"hours": hours})]
-    if rule.normalize() == "24/7" and hours.strip() != "24/7":
+    if str(rule.normalize()) == "24/7" and hours.strip() != "24/7":
         return [Trap("hours_always", True, {"hours": hours})]
     found += [Trap("hours_case", False, {"hours": hours, "right": str(rule)})] * bool(rule.warnings)
     return found + list(_days_without_times(hours))

@@ -1,6 +1,6 @@
 """Hours said back in Swedish words, so that a person sees at a glance what was written."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -43,14 +43,15 @@ def midsummer_eve(year: int) -> date:
 def next_feasts(start: date) -> dict[str, date]:
     """The next midsummer and Christmas from `start` on, by the code of their name."""
     feasts = {}
-    for name, day_in in {
+    named: dict[str, Callable[[int], date]] = {
         "midsummer_eve": midsummer_eve,
         "midsummer_day": lambda year: midsummer_eve(year) + timedelta(days=1),
         "christmas_eve": lambda year: date(year, 12, 24),
         "christmas_day": lambda year: date(year, 12, 25),
         "boxing_day": lambda year: date(year, 12, 26),
         "new_years_eve": lambda year: date(year, 12, 31),
-    }.items():
+    }
+    for name, day_in in named.items():
         this_year = day_in(start.year)
         feasts[name] = this_year if this_year >= start else day_in(start.year + 1)
     return feasts

@@ -20,7 +20,7 @@ SPECIALISED_NEEDS = 6  # an entry with more needs than this is a general one
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One way to be in touch; `value` is a number, link, e-mail or street address as staff wrote it."""
+    """One way to be in touch; `value`: number, link, e-mail or address as staff wrote it."""
 
     by: Way
     value: str
@@ -149,12 +149,16 @@ class Service:
         return "own_behaviour" in self.needs and self.type not in GENERAL_TYPES
 
     @property
+    def houses(self) -> bool:
+        """Whether people live there in hiding: never shown to a relative who asks."""
+        houses = "shelter" in self.needs and self.type not in GENERAL_TYPES | {"helpline"}
+        return self.type == "shelter" or (houses and "parent" not in self.who.groups)
+
+    @property
     def protective(self) -> bool:
-        """Whether its door protects somebody from relatives, who must not be shown it."""
-        if self.type == "shelter":
-            return True
-        open_to_relatives = self.type in GENERAL_TYPES or "parent" in self.who.groups
-        return not open_to_relatives and not {"honour", "shelter"}.isdisjoint(self.needs)
+        """Whether its door protects somebody from relatives: a house, or made for honour."""
+        honour = "honour" in self.needs and len(self.needs) <= SPECIALISED_NEEDS
+        return self.houses or (honour and "parent" not in self.who.groups)
 
 
 class Directory:

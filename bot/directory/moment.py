@@ -85,4 +85,3 @@ def _order(door: Door, by: str | None, language: str) -> tuple[bool, bool, bool,
         contact.by in LATER_WAYS,
         door.open is not True,
     )
-

@@ -5,6 +5,7 @@ docs/decisions/0010-order-of-services.md.
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from bot.codes import NO_PHONE
 from bot.directory.findings import rules
@@ -14,6 +15,12 @@ from bot.directory.query import Query
 from bot.directory.shelf import QUIET_WAYS, Bits, Shelf, lowest
 
 SHARED_LANGUAGES = frozenset({"sv", "en"})  # spoken nearly everywhere; wished for, not needed
+
+
+@cache
+def _home_danger() -> frozenset[str]:
+    """Needs for which home may be the danger."""
+    return frozenset(rules()["home_danger"])
 
 
 def best(among: Bits, criteria: list[Bits]) -> int:
@@ -40,64 +47,68 @@ class Order:
 
     def __init__(self, shelf: Shelf, query: Query, moment: Moment, needs: frozenset[str]) -> None:
         self.shelf, self.query, self.needs = shelf, query, needs
-        kind, type = shelf.kind, shelf.type
         self.reach = moment.reach(shelf, quiet=query.by == NO_PHONE)
         self.fresh = shelf.fresh(moment.day)
         self.local = local(shelf, query)
-        self.matched = any_of(shelf, query.groups)
-        self.anybody = kind.get("everybody", 0) | self.matched
-        self.national = kind.get("national", 0)
-        self.anonymous = kind.get("anonymous", 0)
-        self.police = 0 if self._police_may_lead() else type.get("police", 0)
-        self.demoted = self.police
-        if query.crisis != "danger":
-            self.demoted |= type.get("emergency", 0)
-        self.home_danger = not needs.isdisjoint(rules()["home_danger"])
+        self.matched = any_of(shelf, query.groups) if query.groups else 0
+        self.anybody = shelf.everybody | self.matched
+        self.demoted = 0
+        if query.crisis != "danger":  # safety rule 4, and emergency numbers are for emergencies
+            self.demoted = shelf.emergency if "legal" in needs else shelf.emergency | shelf.police
+        self.not_demoted = ~self.demoted
+        self.home_danger = not needs.isdisjoint(_home_danger())
 
-    def _police_may_lead(self) -> bool:
-        return self.query.crisis == "danger" or "legal" in self.needs
-
-    def criteria(self, among: Bits) -> list[Bits]:
-        """What decides the order, most important first."""
-        shelf, query, kind = self.shelf, self.query, self.shelf.kind
-        found = [~self.demoted]
-        if query.crisis != "none":
-            found.append(shelf.crisis.get(query.crisis, 0))
-        if query.urgent == "recent_assault":
-            found.append(shelf.crisis.get("recent_assault", 0))
-        if query.shown:
-            found.append(~shelf.of_ids(query.shown))
-        if "undocumented" in query.groups:
-            found.append(~kind.get("authority", 0))
-        if query.urgent == "tonight":
-            found.append(self.reach)
-        if self.home_danger:
+    def criteria(self, among: Bits, needs: frozenset[str]) -> list[Bits]:
+        """What decides the order for these needs, most important first."""
+        shelf, query = self.shelf, self.query
+        found = [self.not_demoted, *self._at_once()]
+        home_danger = self.home_danger and needs is self.needs
+        if home_danger:
             found += self._away_from_home(among)
-        found += self._needs(among)
-        if "own_behaviour" in self.needs and len(self.needs) == 1:
-            found.append(kind.get("offenders", 0))
+        if "talk" in needs:
+            found += (shelf.helpline, self.anybody)  # made for whoever wants to talk
+        elif len(needs) > 1:
+            found += self._needs(among)
+        elif "own_behaviour" in needs:
+            found.append(shelf.offenders)
         if query.age is None:
             found.append(shelf.covers[query.age_band])
         if self.matched:
             found.append(self.matched)
         found += self._usable()
-        found += [self.reach, self.fresh]
-        if self.local:
+        found += (self.reach, self.fresh)
+        if self.local and home_danger:
+            found.append(self.local)
+        elif self.local:
             own = shelf.municipality.get(query.municipality, 0)
-            found += [self.local] if self.home_danger else [self.local, own, self.national]
-        found += [kind.get("specialised", 0), self.anybody]
+            found += (self.local, own, shelf.national)
+        found += (self._main(needs), shelf.specialised, self.anybody)
         found += self._wishes()
         if query.young:
-            found.append(self.anonymous)
+            found.append(shelf.anonymous)
         return found
+
+    def _at_once(self) -> Iterator[Bits]:
+        """What comes before how well the needs fit: crisis, haste, what was shown, no papers."""
+        shelf, query = self.shelf, self.query
+        if query.crisis != "none":
+            yield shelf.crisis.get(query.crisis, 0)
+        if query.urgent == "recent_assault":
+            yield shelf.crisis.get("recent_assault", 0)
+        if query.shown:
+            yield ~shelf.of_ids(query.shown)
+        if "undocumented" in query.groups:
+            yield ~shelf.authority
+        if query.urgent == "tonight":
+            yield self.reach
 
     def _away_from_home(self, among: Bits) -> list[Bits]:
         """Safety rule 3: anonymous and national before local, for the need that is a danger."""
         danger = 0
-        for need in self.needs.intersection(rules()["home_danger"]):
+        for need in self.needs.intersection(_home_danger()):
             danger |= self.shelf.need.get(need, 0)
-        national = danger & self.national & ~self.demoted
-        tiers = [national & self.anonymous, national]
+        national = danger & self.shelf.national & self.not_demoted
+        tiers = [national & self.shelf.anonymous, national]
         # An old entry is shown last; it leads here only where no fresh national one exists.
         return [self.fresh, *tiers] if among & national & self.fresh else tiers
 
@@ -114,6 +125,13 @@ class Order:
             if top:
                 levels.append(top)
         return reversed(levels)
+
+    def _main(self, needs: frozenset[str]) -> Bits:
+        """Services whose first-named need is one of the person's."""
+        found = 0
+        for need in needs:
+            found |= self.shelf.main.get(need, 0)
+        return found
 
     def _usable(self) -> Iterator[Bits]:
         """Ways and languages without which the person cannot be helped."""

@@ -5,6 +5,7 @@ three of the same type; where the need has none such, somebody to talk to stands
 """
 
 from datetime import datetime
+from itertools import combinations
 
 from bot.directory.finder import finder
 from bot.directory.fit import of_age, possible
@@ -42,7 +43,7 @@ class Answer:
         for need in needs:
             serving |= shelf.need.get(need, 0)
         self.serving = of_age(shelf, query, self.open_to & serving)
-        self.criteria = self.order.criteria(self.serving)
+        self.criteria = self.order.criteria(self.serving, needs)
         self._talk: tuple[Bits, list[Bits]] | None = None
 
     def places(self, limit: int) -> list[int]:
@@ -67,74 +68,67 @@ class Answer:
         """Services for anybody who wants to talk, and their order."""
         if self._talk is None:
             among = of_age(self.shelf, self.query, self.open_to & self.shelf.need.get("talk", 0))
-            order = Order(self.shelf, self.query, self.moment, TALK)
-            self._talk = among & ~order.demoted, order.criteria(among)
+            among &= self.order.not_demoted
+            self._talk = among, self.order.criteria(among, TALK)
         return self._talk
 
     def _complete(
         self, head: list[int], serving: Bits, criteria: list[Bits], limit: int
     ) -> list[int]:
-        """The head with what it lacks: an answer now, a fresh entry, one for everybody."""
-        order = self.order
-        has = self._sum(head)
-        musts = [order.reach & ~order.demoted, order.fresh, order.anybody, ~order.demoted]
-        lacking = [must for must in musts if not has & must]
+        """The head with what it lacks; the most important of it where no service is all."""
+        has, musts = self._sum(head), self._musts(serving, limit)
+        lacking = [must for must in musts if must and not has & must]
         if not lacking:
             return head
-        place = self._that_is(lacking, [must for must in musts if has & must], serving, criteria)
+        sources = [(serving, criteria)]
+        if limit > 1 or not serving & self.order.fresh:
+            sources.append(self.talk)
+        place = _that_is(lacking, [must for must in musts if has & must], sources)
         if place is None or place in head:
             return head
         return [*head[: min(limit, HEAD) - 1], place]
 
-    def _that_is(
-        self, lacking: list[Bits], other: list[Bits], serving: Bits, criteria: list[Bits]
-    ) -> int | None:
-        """The best service that is all of what is lacking, then of the most important of it.
-
-        It stands in the last place, where it may push out the one that had the `other` things,
-        so a service with those as well is preferred.
-        """
-        for wanted in (lacking + other, lacking, *[lacking[:n] for n in range(len(lacking), 0, -1)]):
-            for among, order in ((serving, criteria), self.talk):
-                for must in wanted:
-                    among &= must
-                if among:
-                    return best(among, order)
-        return None
+    def _musts(self, serving: Bits, limit: int) -> list[Bits]:
+        """What a head should hold at least one of, most important first."""
+        order = self.order
+        musts = [order.reach & order.not_demoted, order.fresh, order.anybody, order.not_demoted]
+        if order.home_danger and limit >= HEAD:
+            musts.append(order.local & serving)  # national comes first, but local help is shown
+        return musts
 
     def _varied(self, head: list[int], serving: Bits, criteria: list[Bits]) -> list[int]:
         """The head, not three of one type: another type, or talk of another type, or only two."""
         types = {self.shelf.services[place].type for place in head}
         if len(head) < HEAD or len(types) > 1:
             return head
-        other = ~self.shelf.type.get(types.pop(), 0) & ~self.order.demoted
-        out = self._least_needed(head)
+        other = ~self.shelf.type.get(types.pop(), 0) & self.order.not_demoted
+        out = self._least_needed(head, self._musts(serving, HEAD))
         kept = [place for place in head if place != out]
         for among, order in ((serving & other, criteria), (self.talk[0] & other, self.talk[1])):
             if among:
                 return [*kept, best(among, order)]
         return kept
 
-    def _least_needed(self, head: list[int]) -> int:
-        """Of the three, the last one without which the other two still answer now, fresh and to all."""
-        order = self.order
+    def _least_needed(self, head: list[int], musts: list[Bits]) -> int:
+        """Of the three, the last one without which the others hold as much of what is needed."""
+        has = self._sum(head)
         for place in reversed(head):
-            kept = self._sum([other for other in head if other != place])
-            if kept & order.reach and kept & order.fresh and kept & order.anybody:
+            kept = has & ~(1 << place)
+            if all(kept & must for must in musts if has & must):
                 return place
-        return next((p for p in reversed(head[1:]) if not 1 << p & order.reach), head[-1])
+        return next((p for p in reversed(head) if not 1 << p & musts[0]), head[-1])
 
     def _arranged(self, chosen: list[int]) -> list[int]:
-        """Fresh entries before old ones; never the police first; an answer now among the first."""
+        """Those for the need first, of them the fresh before the old; never the police first."""
         order = self.order
-        home = order.national if order.home_danger else ~0
-        late = order.demoted
+        home = self.shelf.national if order.home_danger else ~0
+        late, need = order.demoted, self.serving
 
-        def last(place: int) -> tuple[bool, bool, bool]:
+        def last(place: int) -> tuple[bool, bool, bool, bool]:
             bit = 1 << place
-            return bool(bit & late), not bit & home, not bit & order.fresh
+            return bool(bit & late), not bit & need, not bit & home, not bit & order.fresh
 
-        fresh_national = self._sum(chosen) & order.national & order.fresh
+        fresh_national = self._sum(chosen) & self.shelf.national & order.fresh
         if not order.home_danger or fresh_national:
             home = ~0
         placed = sorted(chosen, key=last)
@@ -161,7 +155,7 @@ class Answer:
             service,
             is_open,
             opens,
-            not bit & order.national,
+            not bit & self.shelf.national,
             doors,
             tuple(self._why(place)),
             not bit & order.fresh,
@@ -180,7 +174,7 @@ class Answer:
             why.append("age")
         if query.groups and bit & order.matched:
             why.append("group")
-        if bit & order.national:
+        if bit & self.shelf.national:
             why.append("sweden")
         elif query.municipality in service.where.municipalities:
             why.append("municipality")
@@ -193,3 +187,21 @@ class Answer:
         if query.young and service.anonymous:
             why.append("anonymous")
         return why
+
+
+def _that_is(
+    lacking: list[Bits], other: list[Bits], sources: list[tuple[Bits, list[Bits]]]
+) -> int | None:
+    """The best service that is all of what is lacking, else the most of it.
+
+    It stands in the last place, where it may push out the one that had the `other` things, so
+    a service with those as well is preferred.
+    """
+    fewer = (some for n in range(len(lacking), 0, -1) for some in combinations(lacking, n))
+    for wanted in ((*lacking, *other), *fewer):
+        for among, order in sources:
+            for must in wanted:
+                among &= must
+            if among:
+                return best(among, order)
+    return None

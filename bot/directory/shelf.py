@@ -58,6 +58,7 @@ def marks_of(services: Sequence[Service]) -> Marks:
     """Each thing that is asked about, with the services it is true of."""
     features: dict[str, Callable[[Service], Iterable[Hashable]]] = {
         "need": lambda s: s.needs,
+        "main": lambda s: s.needs[:1],
         "type": lambda s: (s.type,),
         "crisis": lambda s: s.crisis,
         "ages": lambda s: (s.who.ages,),
@@ -70,7 +71,9 @@ def marks_of(services: Sequence[Service]) -> Marks:
         "newest": lambda s: (s.newest,),
         "verified": lambda s: (s.verified.on,) if s.verified else (),
         "hours": lambda s: {c.hours for c in s.contacts if _counts(s, c)},
-        "quiet_hours": lambda s: {c.hours for c in s.contacts if _counts(s, c) and c.by in QUIET_WAYS},
+        "quiet_hours": lambda s: {
+            c.hours for c in s.contacts if _counts(s, c) and c.by in QUIET_WAYS
+        },
         "is": _kinds,
     }
     size = len(services)
@@ -104,6 +107,8 @@ def _kinds(service: Service) -> Iterable[str]:
         yield "specialised"
     if service.for_offenders:
         yield "offenders"
+    if service.houses:
+        yield "houses"
     if service.protective:
         yield "protective"
     if service.type in BEFORE_AUTHORITY:
@@ -146,12 +151,20 @@ class Shelf:
     def __init__(self, half: Half) -> None:
         self.services = half.services
         marks = half.marks
-        self.need, self.type, self.crisis = marks["need"], marks["type"], marks["crisis"]
+        self.need, self.main, self.type = marks["need"], marks["main"], marks["type"]
+        self.crisis = marks["crisis"]
         self.group, self.whom = marks["group"], marks["whom"]
         self.county, self.municipality = marks["county"], marks["municipality"]
-        self.way, self.language, self.kind = marks["way"], marks["language"], marks["is"]
+        self.way, self.language, kind = marks["way"], marks["language"], marks["is"]
         self.hours, self.quiet_hours = marks["hours"], marks["quiet_hours"]
-        self.all = self.kind.get("here", 0)
+        self.all = kind.get("here", 0)
+        self.national, self.anonymous = kind.get("national", 0), kind.get("anonymous", 0)
+        self.specialised, self.everybody = kind.get("specialised", 0), kind.get("everybody", 0)
+        self.offenders, self.protective = kind.get("offenders", 0), kind.get("protective", 0)
+        self.houses = kind.get("houses", 0)
+        self.authority, self.for_askers = kind.get("authority", 0), kind.get("for_askers", 0)
+        self.helpline = self.type.get("helpline", 0)
+        self.police, self.emergency = self.type.get("police", 0), self.type.get("emergency", 0)
         self.place_of: Mapping[str, int] = {s.id: n for n, s in enumerate(self.services)}
         self._newest, self._verified = marks["newest"], marks["verified"]
         self.without_ages = marks["ages"].get(None, 0)

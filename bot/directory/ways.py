@@ -48,10 +48,11 @@ def _value(fields: Fields, by: str) -> str | None:
     for key in VALUES:
         if fields.has(key) and key not in wanted:
             page.error(fields.nodes[key], "contact_extra", by=by, key=key)
-    key = next((name for name in wanted if fields.has(name)), None)
-    if key is None:
+    given = [name for name in wanted if fields.has(name)]
+    if not given:
         page.error(fields.node, "contact_value", by=by, needed=wanted[0])
         return None
+    key = given[0]
     node = fields.nodes[key]
     if key == "number":
         return facts.number(node, page)

@@ -7,18 +7,32 @@ expected. Nothing read is kept.
 
 from __future__ import annotations
 
-import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Iterator
 
+from bot.places.names import Name, Names
 from bot.places.ordinary import ORDINARY
-from bot.places.signs import BETWEEN, CALLED, CORRECTION, FROM, IN, ME, NEAR, TO, Sign, read_sign
-from bot.places.names import WORD, Name, Names
+from bot.places.signs import (
+    BETWEEN,
+    CALLED,
+    CORRECTION,
+    FROM,
+    IN,
+    ME,
+    NEAR,
+    OTHERS,
+    TO,
+    Sign,
+    read_sign,
+)
 from bot.places.sweden import sweden
+from bot.places.text import Text
 from bot.places.typos import closest, from_parts
 
 MOST_MENTIONS = 60  # from each end of a very long text
-MOST_TYPOS = 10
+MOST_TYPOS = 8
+COMPOUND = 0.85  # how surely "göteborgare" is meant as a place
+LONG = 400  # words: in longer texts no slips of the pen are looked for
 SHORT = 40  # words: in longer texts a bare misspelt name is not looked for
 TEAMS = frozenset(
     "ff fk if bk ik ais hockey fotboll syndrom syndromet syndrome syndromes tidning tidningen"
@@ -27,8 +41,6 @@ TEAMS = frozenset(
 KOMMUN = frozenset("kommun kommunen municipality kn".split())
 COUNTY_WORDS = frozenset("län lan county regionen".split())
 CENTRES = frozenset({"0180", "1480", "1280"})
-END = frozenset(".!?\n;…")
-PAUSE = frozenset(",.!?\n;:()…/-–")
 BEFORE = frozenset("before förut innan tidigare once earlier förr".split())
 EVERYWHERE = (
     "hela sverige", "hela landet", "var som helst", "vart som helst", "anywhere in sweden",
@@ -65,57 +77,6 @@ class Mention:
     sure: float
 
 
-class Text:
-    """A text cut into words, in lower case, each with its place in the text."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.matches = list(WORD.finditer(text))
-        plain = text.lower()
-        if len(plain) == len(text):
-            self.words = [plain[m.start() : m.end()] for m in self.matches]
-        else:
-            self.words = [m.group().lower() for m in self.matches]
-        if not text.isascii():
-            self.words = [
-                w if w.isascii() else unicodedata.normalize("NFC", w) for w in self.words
-            ]
-
-    def between(self, index: int) -> str:
-        """The signs between word index - 1 and word index; at the edges, to the edge."""
-        start = self.matches[index - 1].end() if index > 0 else 0
-        end = self.matches[index].start() if index < len(self.matches) else len(self.text)
-        return self.text[start:end]
-
-    def sentence(self, index: int) -> int:
-        """Index of the first word of the sentence around word index, at most ten words back."""
-        for at in range(index, max(0, index - 10), -1):
-            if not END.isdisjoint(self.between(at)):
-                return at
-        return max(0, index - 10)
-
-    def alone(self, first: int, last: int) -> bool:
-        """True when the words stand between commas or other pauses, but are not all there is."""
-        before = first == 0 or not PAUSE.isdisjoint(self.between(first))
-        after = last + 1 == len(self.words) or not PAUSE.isdisjoint(self.between(last + 1))
-        return before and after and last - first + 1 < len(self.words)
-
-    def capital(self, index: int) -> bool:
-        """True when the word is written with a capital inside a text that has small letters too."""
-        letter = self.text[self.matches[index].start()]
-        return letter.isupper() and not self.text.isupper()
-
-    def glued(self, first: int, last: int) -> bool:
-        """True when the name is part of something longer: göteborgs-posten, @malmö, lund.se."""
-        start, end = self.matches[first].start(), self.matches[last].end()
-        before, after = self.text[max(0, start - 2) : start], self.text[end : end + 2]
-        if before[-1:] in ("@", "#", "_") or after[:1] in ("@", "_"):
-            return True
-        if len(before) == 2 and before[1] in "-." and before[0].isalpha():
-            return True
-        return len(after) == 2 and after[0] in "-." and after[1].isalpha() and after[1].islower()
-
-
 def find_place(text: str, *, asked: bool = False) -> Found | None:
     """The place where the person is, or None. asked: the bot had just asked where they live."""
     read = Text(text)
@@ -132,10 +93,13 @@ def find_place(text: str, *, asked: bool = False) -> Found | None:
 
 
 def _found(read: Text, mention: Mention) -> Found:
-    span = read.matches[mention.first].start(), read.matches[mention.last].end()
+    span = read.spans[mention.first][0], read.spans[mention.last][1]
     certainty = round(min(0.99, mention.sure * min(1.0, 0.7 + mention.score / 10)), 2)
     name = mention.name
     return Found(name.municipality, name.county, certainty, span, abroad=name.county is None)
+
+
+NOWHERE = (None, 0.0)
 
 
 def _answer(read: Text, names: Names) -> Found | None:
@@ -146,9 +110,13 @@ def _answer(read: Text, names: Names) -> Found | None:
     if not said or len(said) > 4 or said[-1] - said[0] >= len(said):
         return None
     form = " ".join(read.words[n] for n in said)
-    for sure, name in ((0.97, names.look(form)), (0.95, _genitive(form, names)),
-                       (0.9, names.look(form.replace(" ", ""))), (0.8, closest(form, names, True))):
-        if name and (sure > 0.8 or form not in ORDINARY):
+    for sure, name in (
+        (0.97, names.look(form)),
+        (0.95, (_variant(form, names) or NOWHERE)[0]),
+        (0.9, names.look(form.replace(" ", ""))),
+        (0.8, None if form in ORDINARY else closest(form, names, True, True)),
+    ):
+        if name:
             return _found(read, Mention(name, said[0], said[-1], Sign("in", 3.0), 3.0, sure))
     return None
 
@@ -161,35 +129,48 @@ ASKED_FILLERS = (
 
 def _mentions(read: Text, names: Names) -> Iterator[Mention]:
     """Mentions of known names that count, those in a very long text only from both ends."""
-    hits = list(_hits(read.words, names))
-    if len(hits) > 2 * MOST_MENTIONS:
-        hits = hits[:MOST_MENTIONS] + hits[-MOST_MENTIONS:]
-    for first, last, name, sure in hits:
-        if mention := _weigh(read, first, last, name, sure):
-            yield mention
-
-
-def _hits(words: list[str], names: Names) -> Iterator[tuple[int, int, Name, float]]:
-    """First and last word of every known name, longest first, with how sure its spelling is."""
-    longest, covered = names.longest, -1
-    for index, word in enumerate(words):
+    seen: dict[str, tuple[Name, float] | None] = {}
+    for word in set(read.words):
+        if word in names.longest:
+            seen[word] = None
+        elif len(word) > 3 and (alike := _variant(word, names)):
+            seen[word] = alike
+    if not seen:
+        return
+    at = [index for index, word in enumerate(read.words) if word in seen]
+    if len(at) > 2 * MOST_MENTIONS:
+        at = at[:MOST_MENTIONS] + at[-MOST_MENTIONS:]
+    covered = -1
+    for index in at:
         if index <= covered:
             continue
-        most = longest.get(word)
-        if most is not None:
-            for size in range(min(most, len(words) - index), 0, -1):
-                name = names.known.get(" ".join(words[index : index + size]))
-                if name:
-                    covered = index + size - 1
-                    yield index, covered, name, 0.97
-                    break
-            else:
-                most = None
-        if most is None and len(word) > 3:
-            if (name := names.look(word)) or (name := _genitive(word, names)):
-                yield index, index, name, 0.95
-            elif len(word) > 5 and (name := from_parts(word, names)):
-                yield index, index, name, 0.85
+        hit = _longest(read.words, index, names, seen[read.words[index]])
+        if hit:
+            covered = hit[0]
+            if mention := _weigh(read, index, *hit):
+                yield mention
+
+
+def _variant(word: str, names: Names) -> tuple[Name, float] | None:
+    """The place for a word that is not a name as it stands: genitive, compound, dots dropped."""
+    if name := names.look(word) or _genitive(word, names):
+        return name, 0.95
+    if len(word) > 4 and (name := from_parts(word, names)):
+        return name, COMPOUND
+    return None
+
+
+def _longest(
+    words: list[str], index: int, names: Names, alike: tuple[Name, float] | None
+) -> tuple[int, Name, float] | None:
+    """Last word, place and sureness of the longest name that begins at index."""
+    if alike:
+        return index, *alike
+    for size in range(min(names.longest[words[index]], len(words) - index), 0, -1):
+        if name := names.known.get(" ".join(words[index : index + size])):
+            return index + size - 1, name, 0.97
+    other = _variant(words[index], names) if len(words[index]) > 3 else None
+    return (index, *other) if other else None
 
 
 def _genitive(word: str, names: Names) -> Name | None:
@@ -212,24 +193,29 @@ def _weigh(read: Text, first: int, last: int, name: Name, sure: float) -> Mentio
     if name.county is None:
         return _abroad(read, first, last, name, sign)
     if following in KOMMUN and name.municipality:
-        sign = replace(sign, score=max(sign.score, 2.0), lives=True)
+        kind = "in" if sign.kind == "bare" else sign.kind
+        sign = replace(sign, kind=kind, score=max(sign.score, 2.0), lives=True)
     elif following in COUNTY_WORDS and name.municipality:
         name = Name(None, name.county, "free", 0)
-    if not _allowed(read, first, last, name, sign):
+    if not _allowed(read, first, last, name, sign, sure):
         return None
-    score = sign.score + (0.4 if sure == 0.85 and sign.kind == "bare" else 0.0)
+    score = sign.score + (0.4 if sure == COMPOUND and sign.kind == "bare" else 0.0)
     if following in ("nu", "now", "numera", "idag"):
         score += 0.5
     return Mention(name, first, last, sign, score, sure)
 
 
-def _allowed(read: Text, first: int, last: int, name: Name, sign: Sign) -> bool:
+def _allowed(
+    read: Text, first: int, last: int, name: Name, sign: Sign, sure: float
+) -> bool:
     """True when the signs are strong enough for the level of the name."""
-    if name.level == "free":
+    if name.level == "free" or sure == COMPOUND:
         return True
-    if name.level == "place":
+    if name.level == "alone" and last - first + 1 == len(read.words):
+        return True
+    if name.level in ("place", "alone"):
         return sign.kind != "bare" or sign.lives or read.alone(first, last)
-    if sign.lives:
+    if sign.lives and sign.kind != "bare":
         return True
     capital = first > 0 and read.capital(first)
     if sign.kind == "in":
@@ -247,7 +233,8 @@ def _abroad(read: Text, first: int, last: int, name: Name, sign: Sign) -> Mentio
     moved_there = sign.kind == "to" and sign.mine and sign.score >= 3
     outside = read.words[first] in ("utomlands", "abroad", "overseas", "utlandet")
     said = read.words[max(0, first - 4) : first]
-    away = outside and {"är", "am", "bor", "sitter", "im", "m"} & set(said) and ME & set(said)
+    away = outside and bool({"är", "am", "bor", "sitter", "im", "m"} & set(said))
+    away = away and (bool(ME & set(said)) or len(said) < 3 and not OTHERS & set(said))
     if not (is_there or moved_there or away):
         return None
     return Mention(name, first, last, sign, max(sign.score, 3.0), 0.9)
@@ -256,23 +243,26 @@ def _abroad(read: Text, first: int, last: int, name: Name, sign: Sign) -> Mentio
 def _slips(read: Text, names: Names) -> Iterator[Mention]:
     """Mentions of misspelt names: after a sign of a place; long ones anywhere in a short text."""
     tried = 0
+    if len(read.words) > LONG:
+        return
     for index, word in enumerate(read.words):
         if tried == MOST_TYPOS:
             return
-        if len(word) < 4 or word in names.longest or word in ORDINARY or word in BETWEEN:
+        following = read.words[index + 1] if index + 1 < len(read.words) else ""
+        if following and len(word + following) > 7 and (split := names.known.get(word + following)):
+            if mention := _weigh(read, index, index + 1, split, 0.83):
+                yield mention
             continue
-        sign = read_sign(read.words, index, read.sentence(index)) if len(read.words) <= 400 else None
-        expected = sign is not None and (sign.kind != "bare" or sign.lives)
+        if len(word) < 5 or word in names.longest or word in ORDINARY or word in BETWEEN:
+            continue
+        sign = read_sign(read.words, index, read.sentence(index))
+        expected = sign.kind != "bare" or sign.lives
         if not expected and (len(read.words) > SHORT or len(word) < 7):
             continue
         tried += 1
-        split = index + 1 < len(read.words) and names.known.get(word + read.words[index + 1])
-        if split and len(word + read.words[index + 1]) >= 8:
-            if mention := _weigh(read, index, index + 1, split, 0.85):
-                yield mention
-        elif name := closest(word, names, expected):
-            if mention := _weigh(read, index, index, name, 0.8 if expected else 0.7):
-                yield mention
+        name = closest(word, names, expected, sign.lives)
+        if name and (mention := _weigh(read, index, index, name, 0.8 if expected else 0.7)):
+            yield mention
 
 
 def _best(read: Text, mentions: list[Mention]) -> Mention | None:
@@ -282,9 +272,9 @@ def _best(read: Text, mentions: list[Mention]) -> Mention | None:
         mentions[n - 1] = _joined(read, mentions[n - 1], mentions[n])
     best: Mention | None = None
     for mention in mentions:
-        if best is None or mention.score > best.score or _narrows(mention, best):
+        if best is None or mention.score > best.score:
             best = mention
-        elif _corrects(read, mention, best):
+        elif _narrows(mention, best) or _corrects(read, mention, best):
             best = mention
     return best
 
@@ -315,23 +305,23 @@ def _narrows(mention: Mention, best: Mention) -> bool:
 
 
 def _corrects(read: Text, mention: Mention, best: Mention) -> bool:
-    said = read.words[best.last + 1 : mention.first]
+    said = read.words[max(best.last + 1, mention.first - 8) : mention.first]
     return bool(CORRECTION & set(said)) and "eller" not in said and mention.sign.kind != "from"
 
 
 def _everywhere(read: Text, asked: bool) -> Found | None:
     """All of Sweden, where somebody says that any place will do or just that they are in Sweden."""
     words = " ".join(read.words[:200])
+    country = asked or "sverige" in words or "sweden" in words or "landet" in words
     for phrase in EVERYWHERE:
-        if phrase in words and (asked or "sverige" in words or "sweden" in words or "landet" in words):
+        if country and phrase in words:
             return Found(None, None, 0.8, (0, len(read.text)), everywhere=True)
     for index, word in enumerate(read.words[:200]):
         if word in SWEDEN:
             sign = read_sign(read.words, index, read.sentence(index))
             only = asked and len(read.words) <= 4
             if (sign.kind == "in" and sign.here and sign.mine and not sign.refused) or only:
-                match = read.matches[index]
-                return Found(None, None, 0.6, match.span(), everywhere=True)
+                return Found(None, None, 0.6, read.spans[index], everywhere=True)
             if sign.refused and sign.kind == "in":
-                return Found(None, None, 0.7, read.matches[index].span(), abroad=True)
+                return Found(None, None, 0.7, read.spans[index], abroad=True)
     return None

@@ -3,6 +3,7 @@
 A name is kept under its own spelling, with å ä ö dropped (malmo) and as aa ae oe (malmoe). How
 sure a bare word is of being a place is its level:
     free   counts wherever it stands
+    alone  as place, and also when it is the whole message
     place  needs a sign that a place is meant: "i", "från", "nära", commas around it
     home   is also an everyday word or a first name: needs "bor i", "live in", "... kommun"
 words.csv sets the level where the rule below does not fit.
@@ -13,19 +14,25 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterator, Literal
+from typing import Literal
 
-Level = Literal["free", "place", "home"]
+Level = Literal["free", "alone", "place", "home"]
 DATA = Path(__file__).parent / "data"
 WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 DROP = str.maketrans("åäöéèüáæøà", "aaoeeuaaoa")
 ONE = {"å": "a", "ä": "a", "ö": "o", "é": "e"}
 TWO = str.maketrans({"å": "aa", "ä": "ae", "ö": "oe"})
 TWO_BUT_A = str.maketrans({"å": "a", "ä": "ae", "ö": "oe"})
-LEVELS: dict[str, Level] = {"free": "free", "place": "place", "home": "home"}
-STRICTER: dict[Level, Level] = {"free": "place", "place": "home", "home": "home"}
+LEVELS: dict[str, Level] = {"free": "free", "alone": "alone", "place": "place", "home": "home"}
+STRICTER: dict[Level, Level] = {
+    "free": "place",
+    "alone": "place",
+    "place": "home",
+    "home": "home",
+}
 DWELLERS = ("ska", "sk", "ing", "ar", "te", "gen", "mas", "kulla")
 BIG = 2000  # inhabitants from which a long name counts anywhere
 
@@ -42,19 +49,22 @@ class Name:
 
 def words_of(text: str) -> list[str]:
     """Words of a name in lower case, composed: "Upplands-Bro" gives upplands, bro."""
-    return WORD.findall(unicodedata.normalize("NFC", text).lower())
+    composed = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return WORD.findall(composed.lower())
 
 
-def read(file: str) -> Iterator[dict[str, str]]:
-    """Rows of one of the room's tables."""
+def read(file: str) -> Iterator[list[str]]:
+    """Rows of one of the room's tables, without its header."""
     with open(DATA / file, encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
+        rows = csv.reader(lines)
+        next(rows)
+        yield from rows
 
 
 def fits_spelling(written: str, name: str) -> bool:
     """True when written is the name with some of its å ä ö dropped and none added."""
     return len(written) == len(name) and all(
-        w == n or ONE.get(n) == w for w, n in zip(written, name)
+        w == n or ONE.get(n) == w for w, n in zip(written, name, strict=True)
     )
 
 
@@ -67,7 +77,7 @@ class Names:
         self.dropped: dict[str, str] = {}
         self.spelled: dict[str, str] = {}
         self.abroad: set[str] = set()
-        self._levels = {row["form"]: LEVELS[row["level"]] for row in read("words.csv")}
+        self._levels = {form: LEVELS[level] for form, level in read("words.csv")}
         self._by_length: dict[int, list[str]] = {}
 
     def add(self, name: str, place: tuple[str | None, str | None], rank: int, level: Level) -> None:
@@ -91,20 +101,24 @@ class Names:
         """A small place without its dots may be an everyday word, so it is read more strictly."""
         short = len(key) < 7 and rank > 0
         plain = STRICTER[level] if short else level
-        for table in (DROP, TWO, TWO_BUT_A):
-            form = key.translate(table)
+        drop = key.translate(DROP)
+        self.dropped.setdefault(drop, key)
+        usual = Name(place[0], place[1], plain, rank)
+        for form in {drop, key.translate(TWO), key.translate(TWO_BUT_A)}:
             kept = self._levels.get(form, plain)
-            self._put(form, Name(place[0], place[1], kept, rank))
-            self._put(form.replace(" ", ""), Name(place[0], place[1], kept, rank))
-        self.dropped.setdefault(key.translate(DROP), key)
+            name = usual if kept == plain else Name(place[0], place[1], kept, rank)
+            self._put(form, name)
+            if " " in form:
+                self._put(form.replace(" ", ""), name)
 
     def _put(self, key: str, name: Name) -> None:
         if key in self.known:
             return
         self.known[key] = name
-        words = key.split(" ")
-        if self.longest.get(words[0], 0) < len(words):
-            self.longest[words[0]] = len(words)
+        first, space, rest = key.partition(" ")
+        size = rest.count(" ") + 2 if space else 1
+        if self.longest.get(first, 0) < size:
+            self.longest[first] = size
 
     def look(self, word: str) -> Name | None:
         """The place for one written form, also with only some of its dots dropped."""
@@ -125,35 +139,28 @@ class Names:
 
 def usual_level(name: str, people: int) -> Level:
     """Level of a name that words.csv does not mention."""
-    return "free" if len(name) >= 7 and people >= BIG or len(name) >= 10 else "place"
+    return "free" if len(name) >= 7 and people >= BIG or len(name) >= 10 else "alone"
 
 
 def load_names() -> Names:
     """The index over municipalities, counties, nicknames, localities, districts and abroad."""
     names = Names()
-    county = {row["code"]: row["county"] for row in read("municipalities.csv")}
-    for row in read("municipalities.csv"):
-        level: Level = "free" if len(row["name"]) >= 5 else "place"
-        names.add(row["name"], (row["code"], row["county"]), 0, level)
-    for row in read("nicknames.csv"):
-        names.add(row["name"], (row["municipality"], county[row["municipality"]]), 2, "free")
-    for row in read("counties.csv"):
-        for form in (row["name"], *row["also"].split("|")):
+    municipalities = [(row[0], row[1], row[2]) for row in read("municipalities.csv")]
+    at: dict[str, tuple[str | None, str | None]] = {m[0]: (m[0], m[2]) for m in municipalities}
+    for code, name, _ in municipalities:
+        names.add(name, at[code], 0, "free" if len(name) >= 5 else "alone")
+    for name, code in read("nicknames.csv"):
+        names.add(name, at[code], 1 if len(name) > 8 else 2, "free")
+    for code, name, _, also in read("counties.csv"):
+        for form in (name, *also.split("|")):
             rank = 2 if form.endswith(DWELLERS) else 0  # skånska: spanska is no slip of it
-            names.add(form, (None, row["code"]), rank, "free")
-    for row in read("localities.csv"):
-        code, people = row["municipality"], int(row["people"])
-        level = usual_level(row["name"], people)
-        names.add(row["name"], (code, county[code]), 1 if people >= BIG else 2, level)
-    for row in read("districts.csv"):
-        code = row["municipality"]
-        names.add(row["name"], (code, county[code]), 1, usual_level(row["name"], BIG))
-    for row in read("municipalities.csv"):
-        parts = re.split(r"-", row["name"])
-        for part in parts if len(parts) > 1 else ():
-            if len(part) > 4 and part not in ("Upplands",):
-                names.add(part, (row["code"], row["county"]), 2, "place")
-    names.abroad = {" ".join(words_of(row["name"])) for row in read("abroad.csv")}
+            names.add(form, (None, code), rank, "free")
+    for name, code, _, _, inhabitants in read("localities.csv"):
+        people = int(inhabitants)
+        names.add(name, at[code], 1 if people >= BIG else 2, usual_level(name, people))
+    for name, code, _, _ in read("districts.csv"):
+        names.add(name, at[code], 1, usual_level(name, BIG))
+    names.abroad = {" ".join(words_of(name)) for (name,) in read("abroad.csv")}
     for key in names.abroad:
         names.add(key, (None, None), 2, "home")
     return names

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from bot.places.names import read
 
-ORDINARY: frozenset[str] = frozenset(row["word"] for row in read("ordinary.csv"))
+ORDINARY: frozenset[str] = frozenset(word for (word,) in read("ordinary.csv"))

@@ -6,8 +6,9 @@ A sign is read backwards from the name within its own sentence: over words that 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Sequence
+from typing import Literal
 
 Kind = Literal["in", "near", "from", "to", "bare"]
 
@@ -39,6 +40,8 @@ LIVES = _set(
     " mieszkam живу locuiesc banoj živim zivim yaşıyorum yasiyorum asun jetoj abito habito moro"
     " boor bour bår bpr noe bort inneboende skriven folkbokförd hyr nyinflyttad bosätta leva lever"
 )
+BARE_LIVES = _set("bor bo bår bpr live living")
+AND = _set("men och o å but and fast however")
 IS = _set(
     "är e ä befinner finns sitter vistas am im is are based stuck staying stay gömmer fast inlåst"
     " hamnat hamna hamnade trapped hiding held sover kvar ligger"
@@ -57,7 +60,8 @@ MOVED = _set(
 )
 LATER = _set(
     "ska vill tänker planerar åka åker resa reser going want will imorgon flyttar gonna drömmer"
-    " skulle funderar måste borde kan hoppas kommer ses träffa träffas möta hämta besöka hälsa"
+    " blir bli bliva can could may får might should skulle funderar måste borde kan hoppas ses"
+    " träffa träffas möta hämta besöka hälsa"
 )
 OTHERS = _set(
     "han hon dom de dem hen she he they pappa mamma mor far kompis kompisar vän ex exet bror"
@@ -67,6 +71,7 @@ OTHERS = _set(
 )
 ME = _set("jag ja vi oss mig mej me i we my min mitt mina ich yo je ich я jak jg jga")
 NOT = _set("inte ej aldrig not never inge ingen don't dont isn't aint nicht no")
+BE = _set("va vara be stanna stay")
 STILL = _set("längre kvar anymore nu ens")
 FAR = _set(
     "mil km kilometer minuter min timmar timme tim minutes hours hour miles mile bit långt långt"
@@ -105,7 +110,7 @@ def read_sign(words: Sequence[str], first: int, clause: int) -> Sign:
     if kind == "bare":
         plain = words[first - 1] in CALLED or words[at] in CALLED
         refused = plain or words[first - 1] in NOT
-        lives = words[first - 1] in LIVES
+        lives = words[first - 1] in BARE_LIVES
         return Sign("bare", 2.5 if lives else 1.1, lives=lives, refused=refused, start=first)
     return _with_verb(words, kind, at, clause)
 
@@ -126,6 +131,8 @@ def _kind(words: Sequence[str], at: int, clause: int) -> Kind:
 def _with_verb(words: Sequence[str], kind: Kind, at: int, clause: int) -> Sign:
     """The sign with its preposition at index at, weighed by the verb and person before it."""
     back = [words[n] for n in range(at - 1, max(clause, at - 1 - LOOK_BACK) - 1, -1)]
+    cut = next((n for n, word in enumerate(back) if n and word in AND), len(back))
+    back = back[:cut]
     lives, here, once, moved, later, me, others = (
         _first(back, group) for group in (LIVES, IS, ONCE, MOVED, LATER, ME, OTHERS)
     )
@@ -141,10 +148,11 @@ def _with_verb(words: Sequence[str], kind: Kind, at: int, clause: int) -> Sign:
     refused = bool(back) and (
         back[0] in NOT or (len(back) > 1 and back[0] in STILL and back[1] in NOT)
     )
-    if kind != "from" and len(back) > 1 and back[0] in LIVES and back[1] in NOT | {"t"}:
+    if kind != "from" and len(back) > 1 and back[0] in LIVES | BE and back[1] in NOT | {"t"}:
         refused = True
     verb = min(lives, here, moved)
-    starts = verb < 9 and at - 1 - verb == clause and others == 9
+    begins = clause + 1 if words[clause] in ("har", "have", "ive") else clause
+    starts = verb < 9 and at - 1 - verb == begins and at - begins <= 2 and others == 9
     mine = me < 9 and me <= others or starts
     there = (lives < 9 or here < 9) and me <= others
     return Sign(kind, score, lives < 9, there, refused, mine, at)
@@ -168,7 +176,7 @@ def _base(kind: Kind, lives: int, here: int, once: int, moved: int, later: int) 
     ground = 2.0 if kind == "in" else 1.6
     if once <= present and once < 9 and moved > once:
         return 0.7
-    if later <= 2 and later < present or later == present + 1:
+    if later <= 2 and later < present or present < later <= present + 2:
         return 1.2
     if present < 9 or moved < 9:
         return ground + (1.1 if here < lives else 1.0)

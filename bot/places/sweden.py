@@ -67,13 +67,11 @@ class Sweden:
 
     def __init__(self) -> None:
         self.municipalities: dict[str, Municipality] = {}
-        for row in read("municipalities.csv"):
-            at = float(row["lat"]), float(row["lon"])
-            known = Municipality(row["code"], row["name"], row["county"], *at)
-            self.municipalities[known.code] = known
+        for code, name, county, _, lat, lon in read("municipalities.csv"):
+            self.municipalities[code] = Municipality(code, name, county, float(lat), float(lon))
         counties = list(read("counties.csv"))
-        self.counties = {row["code"]: County(row["code"], row["name"]) for row in counties}
-        self._borders = {row["code"]: set(row["borders"].split()) for row in counties}
+        self.counties = {code: County(code, name) for code, name, _, _ in counties}
+        self._borders = {code: set(borders.split()) for code, _, borders, _ in counties}
         self.names: Names = load_names()
 
     def county_of(self, code: str) -> County:
@@ -128,7 +126,7 @@ class Sweden:
         points = [(m.lat, m.lon, m.code) for m in self.municipalities.values()]
         for file in ("localities.csv", "districts.csv"):
             for row in read(file):
-                points.append((float(row["lat"]), float(row["lon"]), row["municipality"]))
+                points.append((float(row[2]), float(row[3]), row[1]))
         return points
 
     def lookup(self, name_or_code: str) -> Place:

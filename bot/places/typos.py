@@ -17,13 +17,13 @@ PEOPLE = tuple(
         reverse=True,
     )
 )
-ENDINGS = ("issa", "ssa", "ista", "sta", "da", "de", "ta", "te", "dan", "den", "ie", "u", "en")
-NOT_STEMS = frozenset("ark sol ste var lag mark vara are ange".split())
+PEOPLE_END = frozenset(ending[-2:] for ending in PEOPLE)
+NOT_STEMS = frozenset("ark sol ste var lag mark vara are ange mal".split())
 
 
 def from_parts(word: str, names: Names) -> Name | None:
     """The place a compound names: people of a town, or the country around it."""
-    if not word.endswith(PEOPLE):
+    if word[-2:] not in PEOPLE_END or not word.endswith(PEOPLE):
         return None
     for ending in PEOPLE:
         if word.endswith(ending) and (name := _stem(word[: -len(ending)], names)):
@@ -33,15 +33,22 @@ def from_parts(word: str, names: Names) -> Name | None:
 
 def _stem(stem: str, names: Names) -> Name | None:
     """The place for the first half of a compound: uppsala-, lunda-, göteborgs-, lule-."""
-    if len(stem) < 4 or stem in NOT_STEMS:
+    if len(stem) < 3 or stem in NOT_STEMS:
         return None
+    if len(stem) == 3:  # umebo
+        return names.known.get(stem + "å")
     forms = [stem, stem + "å", stem + "e", stem + "a"]
     forms += [stem[:-1]] if stem[-1] in "sae" and len(stem) > 4 else []
     for form in forms:
         name = names.look(form)
-        if name and name.county and name.level != "home" and name.rank < 2:
+        if name and name.county and name.level != "home" and (name.rank == 0 or len(form) > 6):
             return name
     return None
+
+
+def _well_known(name: Name) -> bool:
+    """True for what may be meant by a short slip: "farsta" is too near "första"."""
+    return name.rank == 0 and name.level == "free"
 
 
 def allowed_slips(length: int, expected: bool) -> int:
@@ -53,8 +60,11 @@ def allowed_slips(length: int, expected: bool) -> int:
     return 1 if not expected and length < 11 or length < 9 else 2 if length < 13 else 3
 
 
-def closest(word: str, names: Names, expected: bool) -> Name | None:
-    """The place whose name is nearest in spelling, or None when none is near enough."""
+def closest(word: str, names: Names, expected: bool, lives: bool = False) -> Name | None:
+    """The place whose name is nearest in spelling, or None when none is near enough.
+
+    expected: after a preposition; lives: after "bor i" or as the answer to "where do you live?".
+    """
     plain = word.translate(DROP)
     most = allowed_slips(len(plain), expected)
     if not most or not plain.isascii() or not plain.replace(" ", "").isalpha():
@@ -65,6 +75,8 @@ def closest(word: str, names: Names, expected: bool) -> Name | None:
         near = process.extract(form, choices, scorer=OSA.distance, score_cutoff=most, limit=5)
         for key, distance, _ in near:
             if key[0] != form[0] or distance > allowed_slips(min(len(key), len(form)), expected):
+                continue
+            if not lives and len(form) < 8 and not _well_known(names.known[key]):
                 continue
             ranked = (int(distance), names.known[key].rank, key)
             if names.known[key].county and (best is None or ranked < best):

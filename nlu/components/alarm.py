@@ -12,7 +12,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu.components.facts import is_button
+from nlu.components.entities import is_button
 from nlu.reading.phrases import Phrases
 
 HEARD: Final = "heard"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator, List, Text, Tuple
+from typing import Any, Dict, Final, Iterator, List, Text, Tuple
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -13,27 +13,12 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.places import find_place
+from nlu.components.entities import entity, is_button
 from nlu.reading.language import language_of
 from nlu.reading.people import read_people
 
-SURE: float = 0.5
+SURE: Final = 0.5
 """From here a place counts wherever it stands; below, only as the answer to our question."""
-
-
-def is_button(text: str | None) -> bool:
-    """Whether a text is a pressed button's payload, which Rasa itself reads."""
-    return not text or text.startswith("/")
-
-
-def entity(name: str, value: Any, text: str, confidence: float = 1.0) -> Dict[Text, Any]:
-    """An entity about the whole message, in Rasa's form."""
-    return {
-        "entity": name,
-        "value": value,
-        "start": 0,
-        "end": len(text),
-        "confidence_entity": confidence,
-    }
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)

@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from nlu.components.alarm import HEARD
-from nlu.components.facts import entity, is_button
+from nlu.components.entities import entity, is_button
 from nlu.components.labels import LABELS
 from nlu.labels import INFORM, OWN_METAS
 

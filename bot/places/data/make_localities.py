@@ -24,7 +24,7 @@ MAP_TOO_COARSE = {"Vasastaden", "Sundbyberg", "Hyllinge"}
 def inside(lat: float, lon: float, ring: Ring) -> bool:
     """True when the point lies within the ring (even-odd rule)."""
     odd = False
-    for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1]):
+    for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True):
         if (y1 > lat) != (y2 > lat) and lon < (x2 - x1) * (lat - y1) / (y2 - y1) + x1:
             odd = not odd
     return odd
@@ -51,7 +51,8 @@ def read_outlines(path: Path) -> dict[str, list[Ring]]:
         shape = feature["geometry"]
         single = shape["type"] == "Polygon"
         polygons = [shape["coordinates"]] if single else shape["coordinates"]
-        outlines[feature["properties"]["id"]] = [[p[:2] for p in polygon[0]] for polygon in polygons]
+        outer = [[corner[:2] for corner in polygon[0]] for polygon in polygons]
+        outlines[feature["properties"]["id"]] = outer
     return outlines
 
 

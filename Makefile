@@ -1,0 +1,71 @@
+# Every command of the project. `make` alone lists them.
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := $(BIN)/python -m bot
+UV := .bootstrap/bin/uv
+TESTS ?= tests
+export RASA_TELEMETRY_ENABLED := false
+
+.DEFAULT_GOAL := list
+.PHONY: list setup setup-dev chat train test lint check check-directory evaluate bench lock
+
+list: ## show these commands
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
+
+# --- Talking and trying -------------------------------------------------------------------------
+chat: train ## set up, train if needed, and talk in the terminal
+	@$(RUN) chat
+
+train: setup ## train the model, if something it is made from has changed
+	@$(RUN) train >/dev/null
+
+# --- Keeping it right ---------------------------------------------------------------------------
+test: setup-dev ## set up and run all tests
+	@$(RUN) train >/dev/null
+	@$(BIN)/python -m pytest $(TESTS)
+
+lint: setup-dev ## style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+check-directory: setup ## everything wrong or doubtful in directory.yaml
+	@$(RUN) check
+
+check: lint test check-directory ## lint, tests and the directory at once
+
+evaluate: train ## measure understanding on messages never trained on
+	@$(RUN) evaluate
+
+bench: setup-dev ## time turns, search and start, beside stock Rasa
+	@$(RUN) train >/dev/null
+	@$(BIN)/python -m tests.bench
+
+# --- Setting up ---------------------------------------------------------------------------------
+setup: .venv/.ready
+setup-dev: .venv/.ready-dev
+
+# uv makes the environment: it finds an installed Python 3.10, or fetches one.
+$(UV): requirements-bootstrap.lock
+	@echo "setting up: uv" >&2
+	@$(PYTHON) -m venv --clear .bootstrap
+	@.bootstrap/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-bootstrap.lock
+	@touch $@
+
+.venv/.ready: $(UV) requirements.lock pyproject.toml
+	@echo "setting up: Python 3.10 and the packages of requirements.lock" >&2
+	@test -x $(BIN)/python || $(UV) venv -q .venv
+	@$(UV) pip install -q --require-hashes -r requirements.lock
+	@$(UV) pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.ready-dev: .venv/.ready requirements-dev.lock
+	@echo "setting up: what tests and style need" >&2
+	@$(UV) pip install -q --require-hashes -r requirements-dev.lock
+	@touch $@
+
+lock: $(UV) ## pin every package anew, with its hashes
+	@$(UV) pip compile -q --generate-hashes -p 3.10 --no-emit-index-url --no-header requirements.in -o requirements.lock
+	@$(UV) pip compile -q --generate-hashes -p 3.10 --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.lock
+	@$(UV) pip compile -q --generate-hashes -p 3.9 --no-emit-index-url --no-header requirements-bootstrap.in -o requirements-bootstrap.lock

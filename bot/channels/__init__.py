@@ -1,0 +1,1 @@
+"""Channels: each only translates between an app and `bot.conversation`."""

@@ -1,0 +1,12 @@
+"""The commands of `python -m bot`, one module each: its options, and the call that does it."""
+
+from bot.commands.base import Command
+from bot.commands.chat import CHAT
+from bot.commands.check import CHECK
+from bot.commands.evaluate import EVALUATE
+from bot.commands.find import FIND
+from bot.commands.serve import SERVE
+from bot.commands.train import TRAIN
+from bot.commands.understand import UNDERSTAND
+
+COMMANDS: tuple[Command, ...] = (CHAT, UNDERSTAND, FIND, SERVE, TRAIN, EVALUATE, CHECK)

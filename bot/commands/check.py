@@ -1,0 +1,1 @@
+"""`check`: everything wrong or doubtful in the directory, a line each."""

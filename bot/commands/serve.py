@@ -1,0 +1,1 @@
+"""`serve`: run the channels that the settings turn on."""

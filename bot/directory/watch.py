@@ -1,0 +1,66 @@
+"""The running bot's directory: renewed when the file is saved, the last good one kept."""
+
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.directory.findings import DirectoryProblems, Finding
+from bot.directory.load import load, read
+from bot.directory.model import Directory
+
+LOOK_EVERY = 1.0  # seconds
+
+log = logging.getLogger(__name__)
+
+Stamp = tuple[int, int, int]
+
+
+class Watched:
+    """One file and its last good content. Raises DirectoryProblems when it is wrong at the start.
+
+    `problem` holds what is wrong with the file as it is now, None while it is in use; `reloads`
+    counts the times that a saved file was taken up, `refused` those that it was not.
+    """
+
+    def __init__(self, path: str | Path, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self.path, self._clock = Path(path), clock
+        self._stamp = self._look()
+        self._looked = clock()
+        self._directory = load(self.path)
+        self.problem: DirectoryProblems | None = None
+        self.reloads = self.refused = 0
+
+    def current(self) -> Directory:
+        """The newest content without an error; looks at the file at most once a second."""
+        now = self._clock()
+        if now - self._looked >= LOOK_EVERY:
+            self._looked = now
+            stamp = self._look()
+            if stamp != self._stamp:
+                self._stamp = stamp
+                self._renew()
+        return self._directory
+
+    def _look(self) -> Stamp | None:
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None  # being replaced, or gone: read says so
+        return found.st_mtime_ns, found.st_size, found.st_ino
+
+    def _renew(self) -> None:
+        directory, findings = read(self.path)
+        if directory is None:
+            self.refused += 1
+            self.problem = DirectoryProblems(findings)
+            log.error("directory_refused errors=%d first=%s", *_errors(findings))
+            return
+        self._directory, self.problem = directory, None
+        self.reloads += 1
+        log.info("directory_reloaded services=%d", len(directory))
+
+
+def _errors(findings: list[Finding]) -> tuple[int, str]:
+    errors = [finding for finding in findings if finding.severity == "error"]
+    return len(errors), str(errors[0]) if errors else ""

@@ -1,0 +1,101 @@
+"""A text cut into words, numbers and marks, and the word lists by which an age is read."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import yaml
+
+from nlu.reading.text import ends, folded
+
+READ_AT_MOST: Final = 12_000
+"""Characters read of one message: more than any channel lets through in one."""
+_PIECE: Final = re.compile(r"\d+|[^\W\d_]+(?:['’`´][^\W\d_]+)*|[^\w\s]|\n|_")
+_APOSTROPHES: Final = re.compile(r"['’`´]")
+_STOPS: Final = frozenset(".!?\n;…")
+
+Kind = Literal["number", "word", "stop", "mark"]
+
+
+@dataclass(frozen=True)
+class Token:
+    """One piece of a text in `as_read` form; `form` is without apostrophes."""
+
+    form: str
+    start: int
+    end: int
+    kind: Kind
+
+
+def as_read(text: str) -> str:
+    """The form of a text in which positions are counted."""
+    return folded(ends(text, READ_AT_MOST).replace("½", " 1/2"))
+
+
+def tokens(read: str) -> tuple[Token, ...]:
+    """The pieces of a text that is in `as_read` form, in order."""
+    found: list[Token] = []
+    for piece in _PIECE.finditer(read):
+        form, start, end = piece.group(), piece.start(), piece.end()
+        if form[0].isdecimal():
+            kind: Kind = "number"
+        elif form[0].isalpha():
+            kind, form = "word", _APOSTROPHES.sub("", form)
+        else:
+            kind = "stop" if form in _STOPS and not _within_number(read, start) else "mark"
+        found.append(Token(form, start, end, kind))
+    return tuple(found)
+
+
+def _within_number(read: str, at: int) -> bool:
+    """Whether a mark stands between two digits, as in 17.5 or 15:30."""
+    return 0 < at < len(read) - 1 and read[at - 1].isdecimal() and read[at + 1].isdecimal()
+
+
+def form(word: object) -> str:
+    """One listed word as tokens have it."""
+    return " ".join(_APOSTROPHES.sub("", folded(str(word))).split())
+
+
+def forms(listed: Iterable[object]) -> frozenset[str]:
+    """A list of words as tokens have them; lines with several words are lists too."""
+    flat: list[object] = []
+    for item in listed:
+        flat.extend(item if isinstance(item, list) else [item])
+    return frozenset(form(word) for word in flat)
+
+
+class WordLists:
+    """The lists of one YAML file, by name, in the form that tokens have."""
+
+    def __init__(self, path: Path) -> None:
+        self.content: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+        self._lists = {
+            name: forms(listed) for name, listed in self.content.items() if isinstance(listed, list)
+        }
+        self._lists.pop("other_languages", None)
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self._lists[name]
+
+    def numbered(self, name: str) -> dict[str, int]:
+        """A mapping number -> words, turned round."""
+        return {form(word): int(n) for n, listed in self.content[name].items() for word in listed}
+
+
+def phrase_at(listed: frozenset[str], pieces: tuple[Token, ...], at: int, most: int = 4) -> int:
+    """How many tokens from `at` on are one of the listed phrases: the longest, or 0."""
+    text, longest = "", 0
+    for count, piece in enumerate(pieces[at : at + most], start=1):
+        if piece.kind != "word" and piece.kind != "number":
+            break
+        text = f"{text} {piece.form}" if text else piece.form
+        if text in listed:
+            longest = count
+    return longest
+
+
+HERE: Final = Path(__file__).parent
+AGES: Final = WordLists(HERE / "ages.yml")

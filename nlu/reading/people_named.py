@@ -1,0 +1,193 @@
+"""The people that a text speaks of, and which of them a word in it is about."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
+
+from nlu.reading.age_words import AGES, HERE, Token, WordLists, form
+
+PEOPLE: Final = WordLists(HERE / "people.yml")
+FURTHEST: Final = 14
+"""Words between somebody and what is said of them, at most."""
+
+Kin = Literal["writer", "child", "friend", "sibling", "work", "other", "parent", "partner", "pronoun"]
+Sex = Literal["f", "m", "n"]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody named at a token: how they stand to the writer."""
+
+    at: int
+    word: str
+    kin: Kin
+    sex: Sex
+
+
+@cache
+def _nouns() -> dict[str, tuple[Kin, Sex]]:
+    found: dict[str, tuple[Kin, Sex]] = {}
+    for kin, by_sex in PEOPLE.content["nouns"].items():
+        for sex, listed in by_sex.items():
+            for word in listed:
+                found.setdefault(form(word), (kin, sex))
+    return found
+
+
+@cache
+def gender_words() -> dict[str, Sex]:
+    """What people call themselves, by gender."""
+    by_sex = PEOPLE.content["gender_words"]
+    return {form(word): sex for sex, listed in by_sex.items() for word in listed}
+
+
+def people_in(pieces: tuple[Token, ...]) -> tuple[Person, ...]:
+    """Everybody whom the tokens name, in order; a pronoun is somebody too."""
+    found = (_person(pieces, at) for at in range(len(pieces)) if pieces[at].kind == "word")
+    return tuple(person for person in found if person is not None)
+
+
+def _person(pieces: tuple[Token, ...], at: int) -> Person | None:
+    word = pieces[at].form
+    if word in AGES["writer"] or word in AGES["we"]:
+        return Person(at, word, "writer", "n")
+    before = pieces[at - 1].form if at else ""
+    if word in AGES["one"] and before not in AGES["articles"] | AGES["whose_pronouns"]:
+        after = pieces[at + 1].form if at + 1 < len(pieces) else ""
+        if after in AGES["copula"] and before not in ("en", "min", "gift"):
+            return Person(at, word, "writer", "n")
+    if word in gender_words() and _of_writer(pieces, at):
+        return Person(at, word, "writer", gender_words()[word])
+    if word in AGES["he"] or word in AGES["she"] or word in AGES["hen"] or word in AGES["they"]:
+        sex: Sex = "m" if word in AGES["he"] else "f" if word in AGES["she"] else "n"
+        return Person(at, word, "pronoun", sex)
+    noun = _nouns().get(word)
+    return Person(at, word, *noun) if noun else None
+
+
+def _of_writer(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether "tjej", "kille", "man" is what the writer calls themself.
+
+    "jag är (en ung) tjej", "som tjej", "tjej 15", "15 tjej", a message that begins with it.
+    """
+    left = at - 1
+    passed_article = False
+    while left >= 0 and at - left <= 5:
+        piece = pieces[left]
+        if piece.kind == "number" or piece.form in _ADJECTIVES or piece.form in ("en", "a", "an"):
+            passed_article = passed_article or piece.form in ("en", "a", "an")
+            left -= 1
+        else:
+            break
+    if left < 0 or pieces[left].kind in ("stop", "mark"):
+        return not passed_article
+    word = pieces[left].form
+    if word in ("im", "iam"):
+        return True
+    if word in AGES["copula"]:
+        return left > 0 and pieces[left - 1].form in AGES["writer"] or left == 0
+    if word in ("som", "as"):
+        before = pieces[left - 1].form if left else ""
+        return before not in gender_words() and before not in _nouns()
+    return word in ("hej", "hejsan", "hi", "hello", "heej", "ung", "tja", "anonym", "jag")
+
+
+_ADJECTIVES: Final = frozenset(
+    form(word)
+    for word in ("ung", "young", "vuxen", "år", "årig", "årigt", "årng", "åring", "yo", "old", "year")
+    + ("bara", "liten", "trans", "cis", "years", "bi", "svensk", "vanlig", "ensam", "gift", "typ", "o")
+    + ("och", "kanske", "just", "only", "ganska", "gay", "rädd", "döv", "gravid", "utländsk", "single")
+)
+
+
+def is_apart(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether a noun hangs on a preposition: "bor med min mamma" says nothing more of her."""
+    left = at - 1
+    while left >= 0 and at - left <= 3 and pieces[left].kind == "word":
+        word = pieces[left].form
+        if word in AGES["prepositions"]:
+            return True
+        if word not in AGES["whose_pronouns"] and word not in AGES["articles"]:
+            return word not in _ADJECTIVES and word in _TAKES_OBJECT
+        left -= 1
+    return False
+
+
+_TAKES_OBJECT: Final = frozenset(
+    form(word)
+    for word in ("träffar", "träffat", "dejtar", "har", "hade", "träffade", "hatar", "have", "saknar")
+    + ("älskar", "känner", "meeting", "dating", "met", "love", "hate", "fick", "got")
+)
+
+
+def about(
+    pieces: tuple[Token, ...], people: tuple[Person, ...], at: int, after: int
+) -> tuple[Person | None, bool]:
+    """Whom a statement at token `at` (ending before `after`) is about, and whether said outright.
+
+    None when nobody is named in its sentence: then it is the writer.
+    """
+    begin = at
+    while begin > 0 and at - begin < FURTHEST and pieces[begin - 1].kind != "stop":
+        begin -= 1
+    near = [person for person in people if begin <= person.at < at]
+    behind = _behind(pieces, people, after)
+    if behind and not (near and near[-1].at >= at - 2):
+        return behind, True
+    if not near:
+        return None, False
+    last = near[-1]
+    between = [piece.form for piece in pieces[last.at + 1 : at]]
+    if last.kin == "writer" or "som" in between or "who" in between or "whos" in between:
+        return last, True
+    if not between or between[-1] in ("pa", "(", "of", "om", "aged"):
+        return last, True
+    joined = next((n for n in range(len(between) - 1, -1, -1) if _joins(between[n])), None)
+    if joined is not None and not _other_between(between[joined + 1 :]):
+        first = next((person for person in near if not is_apart(pieces, person.at)), None)
+        if last is near[0] and _begins_clause(pieces, last.at):
+            return last, True
+        if between[joined] == "," and len(between) == 1 and not is_apart(pieces, last.at):
+            return last, True
+        return (first, True) if first is not None and first is not last else (None, False)
+    if is_apart(pieces, last.at):
+        rest = [person for person in near if not is_apart(pieces, person.at)]
+        return (rest[-1], True) if rest else (None, False)
+    return last, True
+
+
+def _joins(word: str) -> bool:
+    return word == "," or word in AGES["joins"]
+
+
+def _other_between(words: list[str]) -> bool:
+    """Whether between the join and the statement stands more than "är", "bara", "typ"."""
+    small = AGES["copula"] | AGES["hedges"] | AGES["soon"] | AGES["turns"] | AGES["turned"]
+    return any(word not in small for word in words)
+
+
+def _begins_clause(pieces: tuple[Token, ...], at: int) -> bool:
+    left = at - 1
+    while left >= 0 and pieces[left].form in AGES["whose_pronouns"] | AGES["articles"] | _ADJECTIVES:
+        left -= 1
+    return left < 0 or pieces[left].kind in ("stop", "mark") or _joins(pieces[left].form)
+
+
+def _behind(
+    pieces: tuple[Token, ...], people: tuple[Person, ...], after: int
+) -> Person | None:
+    """Somebody named right behind: "15 är jag", "en 13-årig elev", "14-åriga dotter"."""
+    for person in people:
+        if person.at < after:
+            continue
+        between = pieces[after : person.at]
+        if len(between) > 2 or any(piece.kind != "word" for piece in between):
+            return None
+        words = [piece.form for piece in between]
+        if person.kin in ("writer", "pronoun"):
+            return person if words and words[-1] in AGES["copula"] else None
+        return person if all(word in _ADJECTIVES or word in _AGED for word in words) else None
+    return None
+
+
+_AGED: Final = frozenset(form(word) for word in ("årig", "åriga", "årige", "year", "years", "old", "gammal"))
