@@ -41,9 +41,13 @@ def card(match: Match, known: Known, say: Say, *, at: datetime) -> str:
 def brief(match: Match, known: Known, say: Say, *, at: datetime) -> str:
     """One line: the name and the best way in."""
     doors = ways(match.contacts, known)
+    name = match.service.name
     if not doors:
-        return match.service.name
-    return f"{match.service.name}: {_contact(doors[0], known, say, at=at, notes=False)}"
+        return name
+    # "Bris 116 111: Ring 116 111" says the number twice.
+    name = name.replace(doors[0].contact.value, "").strip()
+    line = _contact(doors[0], known, say, at=at, notes=False)
+    return f"{name}: {line}" if name else line
 
 
 def about(service: Service, known: Known) -> str:

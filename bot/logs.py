@@ -11,7 +11,7 @@ import json
 import logging
 import sys
 import time
-import warnings
+from collections.abc import MutableMapping
 from typing import Any, Final
 
 OURS: Final = "vagvisaren"
@@ -52,8 +52,9 @@ def configure(level: str = "WARNING") -> None:
     logging.getLogger(OURS).setLevel(level)
     for name in _WORDY:
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    # A library's deprecation is not news to the person at the keyboard.
-    warnings.simplefilter("ignore")
+    # A library's deprecation is not news to the person at the keyboard. Rasa resets the filters,
+    # so warnings go the way of all other foreign log lines instead.
+    logging.captureWarnings(True)
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL),
         processors=[_only_the_event],
@@ -61,7 +62,7 @@ def configure(level: str = "WARNING") -> None:
     )
 
 
-def _only_the_event(_logger: Any, _method: str, event: dict[str, Any]) -> str:
+def _only_the_event(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
     """The event's name alone: every other key may hold a message."""
     return str(event.get("event", ""))
 

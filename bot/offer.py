@@ -96,7 +96,10 @@ class Finder:
         return [group for group in groups if group.matches]
 
     def _search(self, query: Query, limit: int, fresh: bool, known: Known) -> tuple[Match, ...]:
-        found = search(self.directory, query, at=self.at, limit=limit + (len(known.shown) if fresh else 0))
-        if fresh:
-            found = [match for match in found if match.service.id not in known.shown] or found
+        """The best matches; a single one is the first of the best three where somebody answers."""
+        hidden = set(known.shown) if fresh else set()
+        found = search(self.directory, query, at=self.at, limit=max(limit, CARDS) + len(hidden))
+        found = [match for match in found if match.service.id not in hidden] or found
+        if limit == 1:
+            found = [match for match in found[:CARDS] if match.reachable] or found
         return tuple(found[:limit])

@@ -15,12 +15,14 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from bot.channels.terminal import talk
     from bot.commands.start import conversation
     from bot.rooms import now
 
     clock = (lambda: options.at) if options.at else now
     ready = conversation(Settings.read(), clock)
+    # Only now: whatever talks imports Rasa, which must be started lean.
+    from bot.channels.terminal import talk
+
     asyncio.run(talk(ready, as_json=options.json, source=sys.stdin))
     return 0
 

@@ -1,1 +1,100 @@
 """`serve`: run the channels that the settings turn on."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import re
+import signal
+from typing import TYPE_CHECKING, Final
+
+from bot.commands.base import Command
+from bot.errors import Problem, WrongSetting
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.channels.telegram_running import Running
+    from bot.conversation import Conversation
+
+_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{16,256}")
+
+
+def _options(_parser: argparse.ArgumentParser) -> None:
+    """Everything is a setting: see docs/operate.md."""
+
+
+def _run(_given: argparse.Namespace) -> int:
+    settings = Settings.read()
+    refuse_what_cannot_work(settings)
+    # The library would otherwise give, and warn of, numbers where it means lengths of time.
+    os.environ.setdefault("PTB_TIMEDELTA", "1")
+    from bot.commands.start import conversation
+
+    asyncio.run(_serve(settings, conversation(settings)))
+    return 0
+
+
+def refuse_what_cannot_work(settings: Settings) -> None:
+    """Raises WrongSetting for the first thing that must be set, or cannot be used yet."""
+    if not settings.operator_name or not settings.operator_url:
+        missing = "OPERATOR_URL" if settings.operator_name else "OPERATOR_NAME"
+        raise WrongSetting(f"{missing}: people must be told who stands behind the bot; set it")
+    if settings.redis_url and not settings.pseudonym_key:
+        raise WrongSetting("PSEUDONYM_KEY: must be set together with REDIS_URL")
+    if settings.redis_url:
+        raise WrongSetting("REDIS_URL: this version keeps talks in memory only; leave it empty")
+    if not settings.telegram_token and not settings.operations_port:
+        raise WrongSetting("TELEGRAM_TOKEN: nothing to serve; set it, or OPERATIONS_PORT")
+    if settings.webhook_url and not _SECRET.fullmatch(settings.webhook_secret.reveal()):
+        raise WrongSetting(
+            "WEBHOOK_SECRET: must be set with WEBHOOK_URL; 16 to 256 of A-Z a-z 0-9 _ -"
+        )
+
+
+async def _serve(settings: Settings, ready: Conversation) -> None:
+    """Serves until SIGTERM or SIGINT, then finishes the turns under way."""
+    from bot.channels.telegram_running import Running
+    from bot.operations import Measures, Operations
+
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    measures = Measures(ready.rooms.watched)
+    telegram = Running(settings, ready, measures) if settings.telegram_token else None
+    operations = Operations(
+        measures, ready.rooms.watched, telegram.ready if telegram else lambda: True
+    )
+    try:
+        if settings.operations_port:
+            await operations.start(settings.listen, settings.operations_port)
+        await _until_told(stop, telegram)
+    except OSError as error:
+        raise Problem(f"a port of {settings.listen} cannot be opened: {error.strerror}") from None
+    finally:
+        if telegram:
+            await telegram.stop()
+        await operations.stop()
+
+
+async def _until_told(stop: asyncio.Event, telegram: Running | None) -> None:
+    """Waits for the signal, also while Telegram cannot be reached yet."""
+    told = asyncio.create_task(stop.wait())
+    if telegram:
+        starting = asyncio.create_task(telegram.start())
+        await asyncio.wait({told, starting}, return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            starting.cancel()
+            return
+        await starting
+    await told
+
+
+SERVE: Final = Command(
+    "serve",
+    "Run what the settings turn on: Telegram, and /health, /ready and /metrics.",
+    "OPERATOR_NAME=Exempel OPERATOR_URL=https://example.org TELEGRAM_TOKEN_FILE=token "
+    "python -m bot serve",
+    _options,
+    _run,
+)

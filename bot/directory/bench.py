@@ -1,6 +1,6 @@
 """How fast the directory loads and answers, at today's size and far beyond.
 
-    python -m bot.directory.bench [FILE]
+python -m bot.directory.bench [FILE]
 """
 
 import gc
@@ -29,7 +29,7 @@ Question = tuple[Query, datetime]
 
 def generated(directory: Directory, size: int) -> Directory:
     """So many services, spread over places as the directory's own are."""
-    chance, codes = random.Random(SEED), list(municipalities())
+    chance, codes = random.Random(SEED), list(municipalities())  # noqa: S311 no secret
     live = directory.live()
     services = [_moved(live[n % len(live)], n, chance, codes) for n in range(size)]
     return Directory(services)
@@ -45,8 +45,8 @@ def _moved(service: Service, number: int, chance: random.Random, codes: Sequence
 
 
 def questions(count: int = QUESTIONS) -> list[Question]:
-    """Questions over ages, places, needs, groups, ways and the hours of a year, and none of them."""
-    chance, codes = random.Random(SEED), list(municipalities())
+    """Questions over ages, places, needs, groups, ways and the hours of a year."""
+    chance, codes = random.Random(SEED), list(municipalities())  # noqa: S311 no secret
     start = datetime(2026, 1, 1, tzinfo=SWEDEN)
     times = [start + timedelta(minutes=chance.randrange(525_600)) for _ in range(MINUTES)]
     return [

@@ -1,11 +1,12 @@
 """Single facts that staff write: numbers, links, addresses, hours, places, languages, texts."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 import phonenumbers
+from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.directory.areas import counties, municipalities
 from bot.directory.fields import Page, guess, text_of
@@ -36,9 +37,17 @@ def callable_number(number: str) -> bool:
     )
 
 
+def bare_digits(node: Node, page: Page) -> bool:
+    """Whether it is figures without quotes, in which YAML may lose a zero."""
+    if getattr(node, "style", None) or not str(node.value).isdigit():
+        return False
+    page.error(node, "read_as_number", seen=node.value)
+    return True
+
+
 def number(node: Node, page: Page) -> str | None:
     """A number as staff wrote it; None and a finding when nobody can be reached there."""
-    value = text_of(node, "number", page)
+    value = None if bare_digits(node, page) else text_of(node, "number", page)
     if value is None:
         return None
     if not NUMBER.fullmatch(value):
@@ -126,11 +135,8 @@ def municipality(node: Node, page: Page) -> str | None:
 
 
 def _code(node: Node, kind: str, names: Mapping[str, str], page: Page) -> str | None:
-    if getattr(node, "style", None) is None and str(node.value).isdigit():
-        if not node.tag.endswith(":str"):
-            page.error(node, "read_as_number", seen=node.value)
-            return None
-        page.warning(node, "quote_digits", seen=node.value)
+    if bare_digits(node, page):
+        return None
     value = text_of(node, kind, page)
     if value is None or value in names:
         return value
@@ -141,12 +147,12 @@ def _code(node: Node, kind: str, names: Mapping[str, str], page: Page) -> str | 
     return None
 
 
-def _swapped(value: str, codes: Iterable[str]) -> str | None:
+def _swapped(value: str, codes: Collection[str]) -> str | None:
     """The code that has the same figures in another order, or one figure wrong."""
     if not value.isdigit():
         return None
     alike = [code for code in codes if sorted(code) == sorted(value)]
-    return alike[0] if alike else guess(value, sorted(codes))
+    return min(alike or codes, key=lambda code: DamerauLevenshtein.distance(code, value))
 
 
 def digits_in(text: str) -> str | None:

@@ -6,8 +6,10 @@ never get entries for those who hurt others.
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
 from bot.codes import GROUP_AXES, OLDEST
+from bot.directory.findings import rules
 from bot.directory.model import OFFENDER_GROUPS
 from bot.directory.query import Query
 from bot.directory.shelf import ASKERS, Bits, Shelf
@@ -35,6 +37,12 @@ def possible(shelf: Shelf, query: Query, on: date) -> Bits:
     if query.require_verified:
         found &= shelf.verified(on)
     return found
+
+
+@cache
+def _exploited() -> frozenset[str]:
+    """Needs of somebody who is being used: their guilt is no reason to treat them as offenders."""
+    return frozenset(rules()["exploited"])
 
 
 def _in_place(shelf: Shelf, query: Query) -> Bits:
@@ -84,7 +92,7 @@ def any_of(shelf: Shelf, groups: Iterable[str]) -> Bits:
 def _for_others(shelf: Shelf, query: Query) -> Bits:
     """Services for people in another situation than this one."""
     found = 0
-    if "own_behaviour" not in query.needs:
+    if "own_behaviour" not in query.needs or not query.needs.isdisjoint(_exploited()):
         found |= shelf.offenders
     if query.whom == "self" and query.groups.isdisjoint(ASKERS):
         found |= shelf.for_askers

@@ -6,7 +6,7 @@ Christmas Day (research: figures-and-traps §4).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -43,7 +43,9 @@ def parsed(hours: str) -> OpeningHours:
 
 def in_sweden(at: datetime) -> datetime:
     """The moment in Swedish time; a time without a zone is Swedish already."""
-    return at.replace(tzinfo=SWEDEN) if at.tzinfo is None else at.astimezone(SWEDEN)
+    # By way of UTC, because the library refuses times in the hour that spring skips.
+    known = at.replace(tzinfo=SWEDEN) if at.tzinfo is None else at
+    return known.astimezone(timezone.utc).astimezone(SWEDEN)
 
 
 def is_open(hours: str, at: datetime) -> bool:

@@ -56,13 +56,23 @@ class Order:
         if query.crisis != "danger":  # safety rule 4, and emergency numbers are for emergencies
             self.demoted = shelf.emergency if "legal" in needs else shelf.emergency | shelf.police
         self.not_demoted = ~self.demoted
+        self.can_use = self._without_voice() if query.by == NO_PHONE else shelf.all
+        self.young = query.young
+        self.particular = query.by is not None or query.language != "sv"
+        self.hurried = (
+            query.crisis != "none"
+            or query.urgent is not None
+            or bool(query.shown)
+            or "undocumented" in query.groups
+        )
         self.home_danger = not needs.isdisjoint(_home_danger())
 
-    def criteria(self, among: Bits, needs: frozenset[str]) -> list[Bits]:
-        """What decides the order for these needs, most important first."""
-        shelf, query = self.shelf, self.query
-        found = [self.not_demoted, *self._at_once()]
-        home_danger = self.home_danger and needs is self.needs
+    def criteria(self, among: Bits) -> list[Bits]:
+        """What decides the order for the needs, most important first."""
+        shelf, query, needs, home_danger = self.shelf, self.query, self.needs, self.home_danger
+        found = [self.not_demoted]
+        if self.hurried:
+            found += self._at_once()
         if home_danger:
             found += self._away_from_home(among)
         if "talk" in needs:
@@ -70,21 +80,41 @@ class Order:
         elif len(needs) > 1:
             found += self._needs(among)
         elif "own_behaviour" in needs:
-            found.append(shelf.offenders)
+            found.append(shelf.offenders)  # made for it, before those who take every matter
         if query.age is None:
             found.append(shelf.covers[query.age_band])
         if self.matched:
             found.append(self.matched)
-        found += self._usable()
+        if self.particular:
+            found += self._usable()
         found += (self.reach, self.fresh)
         if self.local and home_danger:
             found.append(self.local)
         elif self.local:
             own = shelf.municipality.get(query.municipality, 0)
             found += (self.local, own, shelf.national)
-        found += (self._main(needs), shelf.specialised, self.anybody)
-        found += self._wishes()
-        if query.young:
+        if self.young and (query.age is not None or query.age_band != "unknown"):
+            found.append(shelf.for_young)
+        found += (self._main(), shelf.specialised, self.anybody)
+        if self.particular:
+            found += self._wishes()
+        if self.young:
+            found.append(shelf.anonymous)
+        return found
+
+    def talk_criteria(self) -> list[Bits]:
+        """What decides the order where somebody to talk to stands in for a missing service."""
+        shelf, query = self.shelf, self.query
+        found = [self.not_demoted]
+        if self.hurried:
+            found += self._at_once()
+        found += (shelf.helpline, self.anybody)
+        if query.age is None:
+            found.append(shelf.covers[query.age_band])
+        if self.particular:
+            found += self._usable()
+        found += (self.reach, self.fresh)
+        if self.young:
             found.append(shelf.anonymous)
         return found
 
@@ -126,20 +156,24 @@ class Order:
                 levels.append(top)
         return reversed(levels)
 
-    def _main(self, needs: frozenset[str]) -> Bits:
+    def _main(self) -> Bits:
         """Services whose first-named need is one of the person's."""
         found = 0
-        for need in needs:
+        for need in self.needs:
             found |= self.shelf.main.get(need, 0)
+        return found
+
+    def _without_voice(self) -> Bits:
+        """Services with a way of contact for somebody who cannot speak or be overheard."""
+        found = 0
+        for way in QUIET_WAYS | {"email", "web"}:
+            found |= self.shelf.way.get(way, 0)
         return found
 
     def _usable(self) -> Iterator[Bits]:
         """Ways and languages without which the person cannot be helped."""
         if self.query.by == NO_PHONE:
-            found = 0
-            for way in QUIET_WAYS | {"email", "web"}:
-                found |= self.shelf.way.get(way, 0)
-            yield found
+            yield self.can_use
         if self.query.language not in SHARED_LANGUAGES:
             yield self.shelf.language.get(self.query.language, 0)
 

@@ -4,12 +4,13 @@ An answer's first three hold somebody who answers now, a fresh entry, one for ev
 three of the same type; where the need has none such, somebody to talk to stands in.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import combinations
 
 from bot.directory.finder import finder
 from bot.directory.fit import of_age, possible
-from bot.directory.model import Directory
+from bot.directory.model import Directory, Service
 from bot.directory.moment import Moment
 from bot.directory.query import Match, Query
 from bot.directory.ranking import Order, best, first
@@ -43,7 +44,8 @@ class Answer:
         for need in needs:
             serving |= shelf.need.get(need, 0)
         self.serving = of_age(shelf, query, self.open_to & serving)
-        self.criteria = self.order.criteria(self.serving, needs)
+        self.criteria = self.order.criteria(self.serving)
+        self.knows_age = query.age is not None or query.age_band != "unknown"
         self._talk: tuple[Bits, list[Bits]] | None = None
 
     def places(self, limit: int) -> list[int]:
@@ -69,29 +71,46 @@ class Answer:
         if self._talk is None:
             among = of_age(self.shelf, self.query, self.open_to & self.shelf.need.get("talk", 0))
             among &= self.order.not_demoted
-            self._talk = among, self.order.criteria(among, TALK)
+            self._talk = among, self.order.talk_criteria()
         return self._talk
 
     def _complete(
         self, head: list[int], serving: Bits, criteria: list[Bits], limit: int
     ) -> list[int]:
-        """The head with what it lacks; the most important of it where no service is all."""
-        has, musts = self._sum(head), self._musts(serving, limit)
-        lacking = [must for must in musts if must and not has & must]
-        if not lacking:
-            return head
-        sources = [(serving, criteria)]
-        if limit > 1 or not serving & self.order.fresh:
-            sources.append(self.talk)
-        place = _that_is(lacking, [must for must in musts if has & must], sources)
-        if place is None or place in head:
-            return head
-        return [*head[: min(limit, HEAD) - 1], place]
+        """The head with what it lacks, where there is such a service for the need or for talk."""
+        musts = self._musts(serving, limit)
+        if limit == 1:
+            return self._single(head, serving, criteria, musts)
+        for weight, must in enumerate(musts):
+            has = self._sum(head)
+            if has & must:
+                continue
+            lacking = [other for other in musts if other is not must and not has & other]
+            place = _that_is(must, lacking, ((serving, criteria), self.talk))
+            full = len(head) >= min(limit, HEAD)
+            out = self._least_needed(head, musts, weight) if full else None
+            if place is not None and (out is not None or not full):
+                head = [*(kept for kept in head if kept != out), place]
+        return head
+
+    def _single(
+        self, head: list[int], serving: Bits, criteria: list[Bits], musts: list[Bits]
+    ) -> list[int]:
+        """One card: for the need and, as far as possible, somebody who answers; never old alone."""
+        reach, fresh, *other = musts
+        for wanted in ((reach, fresh, *other), (fresh, *other), (reach, fresh), (fresh,)):
+            among = _all_of(serving, wanted)
+            if among:
+                return [best(among, criteria)]
+        talk, order = self.talk
+        among = _all_of(talk, (reach, fresh)) or _all_of(talk, (fresh,))
+        return [best(among, order)] if among else head
 
     def _musts(self, serving: Bits, limit: int) -> list[Bits]:
         """What a head should hold at least one of, most important first."""
         order = self.order
-        musts = [order.reach & order.not_demoted, order.fresh, order.anybody, order.not_demoted]
+        fresh, anybody = order.fresh & order.can_use, order.anybody & order.can_use
+        musts = [order.reach & order.not_demoted, fresh, anybody, order.not_demoted]
         if order.home_danger and limit >= HEAD:
             musts.append(order.local & serving)  # national comes first, but local help is shown
         return musts
@@ -102,21 +121,30 @@ class Answer:
         if len(head) < HEAD or len(types) > 1:
             return head
         other = ~self.shelf.type.get(types.pop(), 0) & self.order.not_demoted
-        out = self._least_needed(head, self._musts(serving, HEAD))
+        musts = self._musts(serving, HEAD)
+        out = self._least_needed(head, musts, 1)
         kept = [place for place in head if place != out]
-        for among, order in ((serving & other, criteria), (self.talk[0] & other, self.talk[1])):
-            if among:
-                return [*kept, best(among, order)]
+        has, had = self._sum(kept), self._sum(head)
+        lost = [must for must in musts if had & must and not has & must]
+        sources = ((serving & other, criteria), (self.talk[0] & other, self.talk[1]))
+        for wanted in (lost, ()):
+            for among, order in sources:
+                if _all_of(among, wanted):
+                    return [*kept, best(_all_of(among, wanted), order)]
         return kept
 
-    def _least_needed(self, head: list[int], musts: list[Bits]) -> int:
-        """Of the three, the last one without which the others hold as much of what is needed."""
+    def _least_needed(self, head: list[int], musts: list[Bits], weight: int) -> int | None:
+        """The last service but the first that can go: all that was held is held without it.
+
+        Where each is needed, what weighs less may be lost, down to the first `weight` musts.
+        """
         has = self._sum(head)
-        for place in reversed(head):
-            kept = has & ~(1 << place)
-            if all(kept & must for must in musts if has & must):
-                return place
-        return next((p for p in reversed(head) if not 1 << p & musts[0]), head[-1])
+        for held in range(len(musts), weight - 1, -1):
+            for place in reversed(head[1:]):
+                kept = has & ~(1 << place)
+                if all(kept & must for must in musts[:held] if has & must):
+                    return place
+        return None
 
     def _arranged(self, chosen: list[int]) -> list[int]:
         """Those for the need first, of them the fresh before the old; never the police first."""
@@ -150,58 +178,65 @@ class Answer:
         """The service at that place, with what a card needs to say about it."""
         service, query, order = self.shelf.services[place], self.query, self.order
         bit = 1 << place
+        national, reachable = bool(bit & self.shelf.national), bool(bit & order.reach)
         is_open, opens, doors = self.moment.doors(service, query.by, query.language)
         return Match(
             service,
             is_open,
             opens,
-            not bit & self.shelf.national,
+            not national,
             doors,
-            tuple(self._why(place)),
+            tuple(self._why(service, bit, national, reachable)),
             not bit & order.fresh,
-            bool(bit & order.reach),
+            reachable,
             not bit & order.anybody,
         )
 
-    def _why(self, place: int) -> list[str]:
+    def _why(self, service: Service, bit: Bits, national: bool, reachable: bool) -> list[str]:
         """What speaks for the service, by code, in the order of weight."""
-        service, query, order, bit = self.shelf.services[place], self.query, self.order, 1 << place
-        why = []
-        if not order.needs.isdisjoint(service.needs):
-            why.append("need")
-        known_age = query.age is not None or query.age_band != "unknown"
-        if known_age and service.who.ages is not None:
+        query, order = self.query, self.order
+        why = [] if order.needs.isdisjoint(service.needs) else ["need"]
+        if self.knows_age and service.who.ages is not None:
             why.append("age")
-        if query.groups and bit & order.matched:
+        if bit & order.matched:
             why.append("group")
-        if bit & self.shelf.national:
+        if national:
             why.append("sweden")
         elif query.municipality in service.where.municipalities:
             why.append("municipality")
         else:
             why.append("county" if query.in_county in service.where.counties else "near")
-        if bit & order.reach:
+        if reachable:
             why.append("open")
-        if query.by and any(contact.by == query.by for contact in service.contacts):
-            why.append("by")
-        if query.young and service.anonymous:
+        if order.particular:
+            why += self._wishes_met(service, bit)
+        if order.young and service.anonymous:
             why.append("anonymous")
         return why
 
+    def _wishes_met(self, service: Service, bit: Bits) -> Iterator[str]:
+        query = self.query
+        if any(contact.by == query.by for contact in service.contacts):
+            yield "by"
+        if query.language != "sv" and bit & self.shelf.language.get(query.language, 0):
+            yield "language"
+
+
+def _all_of(among: Bits, wanted: Iterable[Bits]) -> Bits:
+    """The services that are everything wanted."""
+    for must in wanted:
+        among &= must
+    return among
+
 
 def _that_is(
-    lacking: list[Bits], other: list[Bits], sources: list[tuple[Bits, list[Bits]]]
+    must: Bits, lacking: list[Bits], sources: Iterable[tuple[Bits, list[Bits]]]
 ) -> int | None:
-    """The best service that is all of what is lacking, else the most of it.
-
-    It stands in the last place, where it may push out the one that had the `other` things, so
-    a service with those as well is preferred.
-    """
-    fewer = (some for n in range(len(lacking), 0, -1) for some in combinations(lacking, n))
-    for wanted in ((*lacking, *other), *fewer):
-        for among, order in sources:
-            for must in wanted:
-                among &= must
-            if among:
-                return best(among, order)
+    """The best service that is what it must be, and as much as possible of what else is lacking."""
+    for count in range(len(lacking), -1, -1):
+        for also in combinations(lacking, count):
+            for among, order in sources:
+                found = _all_of(among & must, also)
+                if found:
+                    return best(found, order)
     return None

@@ -20,6 +20,7 @@ Marks = dict[str, dict[Hashable, Bits]]
 
 SPEAKING_WAYS = frozenset({"phone"})
 ANSWERING_WAYS = frozenset({"phone", "sms", "chat", "visit"})
+YOUNG = 26  # where "for young people" ends in Sweden
 QUIET_WAYS = ANSWERING_WAYS - SPEAKING_WAYS
 NEVER_ANSWERS = frozenset({"police", "emergency"})
 BEFORE_AUTHORITY = frozenset({"authority", "social_services", "police"})
@@ -173,6 +174,7 @@ class Shelf:
         }
         self.age = [self._where(lambda a, year=year: a.accepts(year)) for year in range(OLDEST + 1)]
         self.every_age = self._where(lambda ages: ages.all)
+        self.for_young = self._where(lambda ages: ages.last is not None and ages.last <= YOUNG)
         self.only_minors = self._where(lambda ages: ages.last is not None and ages.last < 18)
         self.stated_ages = self._where(lambda ages: True)
         self.overlaps = {

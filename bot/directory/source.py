@@ -104,7 +104,7 @@ def _apart(text: str) -> Iterator[tuple[str, int]]:
     """Each entry's own text, with the number of lines above it."""
     lines = text.split("\n")
     starts = [number for number, line in enumerate(lines) if ENTRY.match(line)]
-    for first, last in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for first, last in zip(starts, [*starts, len(lines)][1:], strict=True):
         yield "\n".join(lines[first:last]), first
 
 
@@ -122,16 +122,22 @@ def _alone(text: str, before: int, findings: Findings) -> list[Piece]:
 
 def _explain(problem: Exception, text: str, before: int, findings: Findings) -> None:
     """Adds what YAML refused, in words for somebody who has never seen YAML."""
-    mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
     lines = text.split("\n")
-    line = min(mark.line if mark else _control_line(text), len(lines) - 1)
     said = f"{getattr(problem, 'context', '')} {getattr(problem, 'problem', '')} {problem}"
+    marks = ("problem_mark", "context_mark")
+    if "quoted scalar" in said or "flow " in said:  # what is never closed: where it was opened
+        marks = ("context_mark", "problem_mark")
+    mark = getattr(problem, marks[0], None) or getattr(problem, marks[1], None)
+    line = min(mark.line if mark else _control_line(text), len(lines) - 1)
     for near in range(line, max(line - 3, -1), -1):  # libyaml often points below the mistake
         if re.match(r" *\t", lines[near]):
             findings.error(near + before + 1, "yaml_tab")
             return
     seen = lines[line].split(":", 1)[-1].strip()[:1] or "?"
-    findings.error(line + before + 1, _rule(said, seen), seen=seen)
+    rule = _rule(said, seen)
+    if rule == "yaml_colon" and lines[line].count(": ") == 1:
+        rule = "yaml_indent"  # only its own colon: the line was taken for a part of the one above
+    findings.error(line + before + 1, rule, seen=seen)
 
 
 def _rule(said: str, seen: str) -> str:

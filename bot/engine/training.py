@@ -42,7 +42,7 @@ def train(model: Path, *, force: bool = False) -> bool:
         return False
     model.parent.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(
-        [sys.executable, "-m", "rasa", "train", *_arguments(model)],
+        [sys.executable, "-m", "bot.engine.rasa_train", str(model)],
         cwd=ROOT,
         env={**os.environ, **_SURROUNDINGS, "PYTHONPATH": str(ROOT)},
         capture_output=True,
@@ -86,17 +86,6 @@ _SURROUNDINGS: Final = {
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "TF_CPP_MIN_LOG_LEVEL": "3",
 }
-
-
-def _arguments(model: Path) -> list[str]:
-    return [
-        *("--domain", "flows/domain.yml"),
-        *("--config", "nlu/config.yml"),
-        *("--data", "nlu/data", "flows/rules"),
-        *("--out", str(model.parent)),
-        *("--fixed-model-name", model.name.removesuffix(".tar.gz")),
-        "--force",
-    ]
 
 
 def _inputs() -> Iterator[Path]:

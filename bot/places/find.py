@@ -10,17 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.places.names import Name, Names
+from bot.places.mentions import COMPOUND, KOMMUN, Mention, weigh
+from bot.places.names import Name, Names, word_set
 from bot.places.ordinary import ORDINARY
 from bot.places.signs import (
     BETWEEN,
-    CALLED,
     CORRECTION,
     FROM,
     IN,
     ME,
     NEAR,
-    OTHERS,
     TO,
     Sign,
     read_sign,
@@ -31,23 +30,15 @@ from bot.places.typos import closest, from_parts
 
 MOST_MENTIONS = 60  # from each end of a very long text
 MOST_TYPOS = 8
-COMPOUND = 0.85  # how surely "göteborgare" is meant as a place
 LONG = 400  # words: in longer texts no slips of the pen are looked for
 SHORT = 40  # words: in longer texts a bare misspelt name is not looked for
-TEAMS = frozenset(
-    "ff fk if bk ik ais hockey fotboll syndrom syndromet syndrome syndromes tidning tidningen"
-    " posten opera marathon universitet university".split()
-)
-KOMMUN = frozenset("kommun kommunen municipality kn".split())
-COUNTY_WORDS = frozenset("län lan county regionen".split())
 CENTRES = frozenset({"0180", "1480", "1280"})
-BEFORE = frozenset("before förut innan tidigare once earlier förr".split())
 EVERYWHERE = (
     "hela sverige", "hela landet", "var som helst", "vart som helst", "anywhere in sweden",
-    "whole of sweden", "all of sweden", "all over sweden", "spelar ingen roll var", "överallt",
+    "whole of sweden", "all of sweden", "all over sweden", "spelar ingen roll", "överallt",
     "in the whole country", "anywhere",
 )  # fmt: skip
-SWEDEN = frozenset("sverige sweden suecia schweden szwecja szwecji suède suedia suedez".split())
+SWEDEN = word_set("sverige sweden suecia schweden szwecja szwecji suède suedia suedez")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +54,6 @@ class Found:
     words: tuple[int, int]
     abroad: bool = False
     everywhere: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One place mentioned: words first..last of the text, how it stands, how surely it is meant."""
-
-    name: Name
-    first: int
-    last: int
-    sign: Sign
-    score: float
-    sure: float
 
 
 def find_place(text: str, *, asked: bool = False) -> Found | None:
@@ -123,7 +102,7 @@ def _answer(read: Text, names: Names) -> Found | None:
 
 ASKED_FILLERS = (
     (IN | NEAR | FROM | TO | BETWEEN | ME | KOMMUN)
-    | frozenset("bor är live im am typ nu just ungefär m ca öh eh asså från hm ok men".split())
+    | word_set("bor är live im am typ nu just ungefär m ca öh eh asså från hm ok men")
 ) - {"en", "no", "inte"}
 
 
@@ -147,13 +126,14 @@ def _mentions(read: Text, names: Names) -> Iterator[Mention]:
         hit = _longest(read.words, index, names, seen[read.words[index]])
         if hit:
             covered = hit[0]
-            if mention := _weigh(read, index, *hit):
+            if mention := weigh(read, index, *hit):
                 yield mention
 
 
 def _variant(word: str, names: Names) -> tuple[Name, float] | None:
     """The place for a word that is not a name as it stands: genitive, compound, dots dropped."""
-    if name := names.look(word) or _genitive(word, names):
+    name = None if word.isascii() and word not in names.known else names.look(word)
+    if name or (word[-1] == "s" and (name := _genitive(word, names))):
         return name, 0.95
     if len(word) > 4 and (name := from_parts(word, names)):
         return name, COMPOUND
@@ -179,67 +159,6 @@ def _genitive(word: str, names: Names) -> Name | None:
     return names.look(word[:-1])
 
 
-def _weigh(read: Text, first: int, last: int, name: Name, sure: float) -> Mention | None:
-    """The mention with its weight, or None where the words do not mean that the person is there."""
-    words = read.words
-    if read.glued(first, last):
-        return None
-    following = words[last + 1] if last + 1 < len(words) else ""
-    if following in TEAMS:
-        return None
-    sign = read_sign(words, first, read.sentence(first))
-    if sign.refused or CALLED & set(words[max(0, first - 2) : first]) and sign.kind == "bare":
-        return None
-    if name.county is None:
-        return _abroad(read, first, last, name, sign)
-    if following in KOMMUN and name.municipality:
-        kind = "in" if sign.kind == "bare" else sign.kind
-        sign = replace(sign, kind=kind, score=max(sign.score, 2.0), lives=True)
-    elif following in COUNTY_WORDS and name.municipality:
-        name = Name(None, name.county, "free", 0)
-    if not _allowed(read, first, last, name, sign, sure):
-        return None
-    score = sign.score + (0.4 if sure == COMPOUND and sign.kind == "bare" else 0.0)
-    if following in ("nu", "now", "numera", "idag"):
-        score += 0.5
-    return Mention(name, first, last, sign, score, sure)
-
-
-def _allowed(
-    read: Text, first: int, last: int, name: Name, sign: Sign, sure: float
-) -> bool:
-    """True when the signs are strong enough for the level of the name."""
-    if name.level == "free" or sure == COMPOUND:
-        return True
-    if name.level == "alone" and last - first + 1 == len(read.words):
-        return True
-    if name.level in ("place", "alone"):
-        return sign.kind != "bare" or sign.lives or read.alone(first, last)
-    if sign.lives and sign.kind != "bare":
-        return True
-    capital = first > 0 and read.capital(first)
-    if sign.kind == "in":
-        return capital
-    moved = sign.kind == "to" and sign.score >= 3
-    return moved or sign.kind == "near" and (capital or sign.score > 2.5)
-
-
-def _abroad(read: Text, first: int, last: int, name: Name, sign: Sign) -> Mention | None:
-    """A country or foreign city counts only where somebody says that they are there."""
-    following = read.words[last + 1] if last + 1 < len(read.words) else ""
-    if following in BEFORE:
-        return None
-    is_there = sign.kind in ("in", "near") and sign.here and sign.mine and sign.score >= 2.4
-    moved_there = sign.kind == "to" and sign.mine and sign.score >= 3
-    outside = read.words[first] in ("utomlands", "abroad", "overseas", "utlandet")
-    said = read.words[max(0, first - 4) : first]
-    away = outside and bool({"är", "am", "bor", "sitter", "im", "m"} & set(said))
-    away = away and (bool(ME & set(said)) or len(said) < 3 and not OTHERS & set(said))
-    if not (is_there or moved_there or away):
-        return None
-    return Mention(name, first, last, sign, max(sign.score, 3.0), 0.9)
-
-
 def _slips(read: Text, names: Names) -> Iterator[Mention]:
     """Mentions of misspelt names: after a sign of a place; long ones anywhere in a short text."""
     tried = 0
@@ -250,7 +169,7 @@ def _slips(read: Text, names: Names) -> Iterator[Mention]:
             return
         following = read.words[index + 1] if index + 1 < len(read.words) else ""
         if following and len(word + following) > 7 and (split := names.known.get(word + following)):
-            if mention := _weigh(read, index, index + 1, split, 0.83):
+            if mention := weigh(read, index, index + 1, split, 0.83):
                 yield mention
             continue
         if len(word) < 5 or word in names.longest or word in ORDINARY or word in BETWEEN:
@@ -261,7 +180,7 @@ def _slips(read: Text, names: Names) -> Iterator[Mention]:
             continue
         tried += 1
         name = closest(word, names, expected, sign.lives)
-        if name and (mention := _weigh(read, index, index, name, 0.8 if expected else 0.7)):
+        if name and (mention := weigh(read, index, index, name, 0.8 if expected else 0.7)):
             yield mention
 
 
@@ -272,9 +191,12 @@ def _best(read: Text, mentions: list[Mention]) -> Mention | None:
         mentions[n - 1] = _joined(read, mentions[n - 1], mentions[n])
     best: Mention | None = None
     for mention in mentions:
-        if best is None or mention.score > best.score:
-            best = mention
-        elif _narrows(mention, best) or _corrects(read, mention, best):
+        if (
+            best is None
+            or mention.score > best.score
+            or _narrows(mention, best)
+            or _corrects(read, mention, best)
+        ):
             best = mention
     return best
 
@@ -282,8 +204,14 @@ def _best(read: Text, mentions: list[Mention]) -> Mention | None:
 def _joined(read: Text, one: Mention, other: Mention) -> Mention:
     """The first of "Hjo utanför Skövde" or "Rinkeby, Stockholm", with the weight of both."""
     gap = other.sign.start - one.last - 1
-    near = other.first - one.last <= 4 and gap in (0, 1)
-    if not near or one.name.county != other.name.county or other.sign.kind in ("from", "to"):
+    between = read.words[one.last + 1 : other.sign.start]
+    near = gap == 0 or (gap == 1 and between[0] in BETWEEN)
+    if (
+        not near
+        or one.score < 1
+        or one.name.county != other.name.county
+        or other.sign.kind in ("from", "to")
+    ):
         return one
     if one.name.municipality is None or one.sign.kind == "from" or one.sign.refused:
         return one
@@ -320,7 +248,8 @@ def _everywhere(read: Text, asked: bool) -> Found | None:
         if word in SWEDEN:
             sign = read_sign(read.words, index, read.sentence(index))
             only = asked and len(read.words) <= 4
-            if (sign.kind == "in" and sign.here and sign.mine and not sign.refused) or only:
+            here = sign.kind == "in" and sign.here and sign.mine and sign.score >= 2.5
+            if (here and not sign.refused) or only:
                 return Found(None, None, 0.6, read.spans[index], everywhere=True)
             if sign.refused and sign.kind == "in":
                 return Found(None, None, 0.7, read.spans[index], abroad=True)

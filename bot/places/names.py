@@ -15,9 +15,8 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Level = Literal["free", "alone", "place", "home"]
 DATA = Path(__file__).parent / "data"
@@ -37,8 +36,7 @@ DWELLERS = ("ska", "sk", "ing", "ar", "te", "gen", "mas", "kulla")
 BIG = 2000  # inhabitants from which a long name counts anywhere
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """What a written name stands for; abroad has neither municipality nor county."""
 
     municipality: str | None
@@ -55,10 +53,15 @@ def words_of(text: str) -> list[str]:
 
 def read(file: str) -> Iterator[list[str]]:
     """Rows of one of the room's tables, without its header."""
-    with open(DATA / file, encoding="utf-8", newline="") as lines:
+    with (DATA / file).open(encoding="utf-8", newline="") as lines:
         rows = csv.reader(lines)
         next(rows)
         yield from rows
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a line, as a set."""
+    return frozenset(words.split())
 
 
 def fits_spelling(written: str, name: str) -> bool:
@@ -78,7 +81,7 @@ class Names:
         self.spelled: dict[str, str] = {}
         self.abroad: set[str] = set()
         self._levels = {form: LEVELS[level] for form, level in read("words.csv")}
-        self._by_length: dict[int, list[str]] = {}
+        self._by_initial: dict[tuple[str, int], list[str]] = {}
 
     def add(self, name: str, place: tuple[str | None, str | None], rank: int, level: Level) -> None:
         """Keep a name and its spellings; whoever comes first owns a spelling."""
@@ -128,18 +131,19 @@ class Names:
         name = self.dropped.get(word.translate(DROP))
         return self.known[name] if name and fits_spelling(word, name) else None
 
-    def of_length(self, shortest: int, longest: int) -> list[str]:
-        """Names, dots dropped, that a typo of that length may have meant."""
-        if not self._by_length:
+    def like(self, initial: str, shortest: int, longest: int) -> list[str]:
+        """Names, dots dropped, that a misspelt word may have meant: the first letter is right."""
+        if not self._by_initial:
             for key, name in self.known.items():
                 if len(key) >= 5 and key.isascii() and name.rank < 2 and name.level != "home":
-                    self._by_length.setdefault(len(key), []).append(key)
-        return [key for n in range(shortest, longest + 1) for key in self._by_length.get(n, ())]
+                    self._by_initial.setdefault((key[0], len(key)), []).append(key)
+        sizes = range(shortest, longest + 1)
+        return [key for size in sizes for key in self._by_initial.get((initial, size), ())]
 
 
 def usual_level(name: str, people: int) -> Level:
     """Level of a name that words.csv does not mention."""
-    return "free" if len(name) >= 7 and people >= BIG or len(name) >= 10 else "alone"
+    return "free" if (len(name) >= 7 and people >= BIG) or len(name) >= 10 else "alone"
 
 
 def load_names() -> Names:

@@ -10,23 +10,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.places.names import word_set
+
 Kind = Literal["in", "near", "from", "to", "bare"]
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-IN = _set(
-    "i in på inne inom inuti w v в u en em à ve në në na im în ne ב kule inside int ii ku dans az"
+IN = word_set(
+    "i in at på inne inom inuti w v в u en em à ve në në na im în ne ב kule inside int ii ku"
 ) | {"في", "به", "در", "ב"}
-NEAR = _set(
+NEAR = word_set(
     "utanför utanfor utanfö nära nara vid near outside runt kring omkring around mellan between"
     " intill by bredvid strax närheten beside nearby samt cerca bei"
 )
-FROM = _set("från fr frn from ifrån fran ifran de z из aus da från:")
-TO = _set("till to mot towards toward tll t nach do")
-BETWEEN = _set(
+FROM = word_set("från fr frn from ifrån fran ifran de z из aus da från:")
+TO = word_set("till to mot towards toward tll t nach do")
+BETWEEN = word_set(
     "lilla stora norra södra östra västra centrala nordöstra nordvästra sydöstra sydvästra typ ca"
     " cirka närheten av området stan staden kommun kommunen city town the area of förort förorten"
     " suburb a en liten håla ort orten by byn som heter called named utkanten utkanterna delen"
@@ -34,53 +32,58 @@ BETWEEN = _set(
     " centrum centralt uppe nere ute inne här där borta central downtown liksom asså alltså ju"
     " skitlilla fina gamla samhället samhälle ett stad trakten trakterna höjd"
 )
-SIDES = _set("norr söder öster väster north south east west")
-LIVES = _set(
+SIDES = word_set("norr söder öster väster north south east west")
+LIVES = word_set(
     "bor bo boende bosatt bosatta live living lives living bott residing reside wohne lebe vivo"
     " mieszkam живу locuiesc banoj živim zivim yaşıyorum yasiyorum asun jetoj abito habito moro"
     " boor bour bår bpr noe bort inneboende skriven folkbokförd hyr nyinflyttad bosätta leva lever"
 )
-BARE_LIVES = _set("bor bo bår bpr live living")
-AND = _set("men och o å but and fast however")
-IS = _set(
+BARE_LIVES = word_set("bor bo bår bpr live living")
+AND = word_set("men och o å but and fast however")
+IS = word_set(
     "är e ä befinner finns sitter vistas am im is are based stuck staying stay gömmer fast inlåst"
     " hamnat hamna hamnade trapped hiding held sover kvar ligger"
     " estoy jestem bin я waxaan sunt jam ich hålls strandad sleeping står"
     " anländ ankommit ar inlåsta instängd here hänger rör"
 )
-ONCE = _set(
+ONCE = word_set(
     "bodde bott växte uppvuxen uppväxt född föddes lived born grew raised var varit was were"
     " träffade träffades träffats used lämnade ursprungligen originally förut tidigare hände"
     " pluggade jobbade flydde rymde stack flytt previously formerly gifte skedde brukade"
 )
-MOVED = _set(
+MOVED = word_set(
     "flyttade flyttat flytta moved kommit kom rest åkt tagits togs tagit tog förd fördes förts came"
     " brought taken hamnade hamnat rymt flytt flyttad moving relocated skickad skickades tvingad"
     " placerad placerades hit nyinflyttad arrived flydde flydd stuckit kommen bytt"
 )
-LATER = _set(
+LATER = word_set(
     "ska vill tänker planerar åka åker resa reser going want will imorgon flyttar gonna drömmer"
-    " blir bli bliva can could may får might should skulle funderar måste borde kan hoppas ses"
+    " blir bli bliva get can could may får might should skulle funderar måste borde kan hoppas ses"
     " träffa träffas möta hämta besöka hälsa"
 )
-OTHERS = _set(
+OTHERS = word_set(
     "han hon dom de dem hen she he they pappa mamma mor far kompis kompisar vän ex exet bror"
     " syster farmor mormor morfar farfar moster faster kusin killen tjejen mannen familj familjen"
     " släkt friend friends mother father dad mum mom brother sister boyfriend girlfriend husband"
-    " family cousin aunt uncle föräldrar föräldrarna pojkvän flickvän sambo man"
+    " it det this family cousin aunt uncle föräldrar föräldrarna pojkvän flickvän sambo man"
 )
-ME = _set("jag ja vi oss mig mej me i we my min mitt mina ich yo je ich я jak jg jga")
-NOT = _set("inte ej aldrig not never inge ingen don't dont isn't aint nicht no")
-BE = _set("va vara be stanna stay")
-STILL = _set("längre kvar anymore nu ens")
-FAR = _set(
+ME = word_set("jag ja vi oss mig mej me i we my min mitt mina ich yo je ich я jak jg jga")
+NOT = word_set("inte ej aldrig not never inge ingen don't dont isn't aint nicht no")
+AMID = word_set("mellan between")
+USED = word_set("used brukade")
+BE = word_set("va vara be stanna stay")
+STILL = word_set("längre kvar anymore nu ens")
+FAR = word_set(
     "mil km kilometer minuter min timmar timme tim minutes hours hour miles mile bit långt långt"
     " minut mils far away"
 )
-NOW = _set("nu now numera numer idag currently today sedan sen since")
-CORRECTION = _set("nej menar menade fel förlåt actually sorry mean meant rättare nä nope eller no")
-CALLED = _set("heter hette name names namn kallas called efternamn förnamn surname namnet hälsar")
-COMES = _set("kommer kom come comes är from ursprung am")
+NOW = word_set("nu now numera numer idag currently today sedan sen since")
+CORRECTION = word_set(
+    "nej menar menade fel förlåt actually sorry mean meant rättare nä nope eller no"
+)
+CALLED = word_set(
+    "heter hette name names namn kallas called efternamn förnamn surname namnet hälsar"
+)
 LOOK_BACK = 6
 
 
@@ -111,7 +114,8 @@ def read_sign(words: Sequence[str], first: int, clause: int) -> Sign:
         plain = words[first - 1] in CALLED or words[at] in CALLED
         refused = plain or words[first - 1] in NOT
         lives = words[first - 1] in BARE_LIVES
-        return Sign("bare", 2.5 if lives else 1.1, lives=lives, refused=refused, start=first)
+        score = 2.5 if lives or words[first - 1] in NOW else 1.1
+        return Sign("bare", score, lives=lives, refused=refused, start=first)
     return _with_verb(words, kind, at, clause)
 
 
@@ -122,7 +126,7 @@ def _kind(words: Sequence[str], at: int, clause: int) -> Kind:
     if word == "close" or (word == "to" and before in ("close", "next", "near")):
         return "near"
     if word in FROM:
-        return "near" if before in FAR or before.isdigit() else "from"
+        return "near" if before in FAR else "from"
     if word in IN:
         return "in"
     return "to" if word in TO else "bare"
@@ -132,15 +136,22 @@ def _with_verb(words: Sequence[str], kind: Kind, at: int, clause: int) -> Sign:
     """The sign with its preposition at index at, weighed by the verb and person before it."""
     back = [words[n] for n in range(at - 1, max(clause, at - 1 - LOOK_BACK) - 1, -1)]
     cut = next((n for n, word in enumerate(back) if n and word in AND), len(back))
+    after_and = cut < len(back) and not OTHERS & set(back)
     back = back[:cut]
     lives, here, once, moved, later, me, others = (
         _first(back, group) for group in (LIVES, IS, ONCE, MOVED, LATER, ME, OTHERS)
     )
+    if USED & set(back[:4]):
+        once, lives, here = 0, 9, 9
     score = _base(kind, lives, here, once, moved, later)
     if kind in ("in", "near") and min(others, 9) < min(me, 9):
         score -= 0.4
     elif me < 9:
         score += 0.1
+    if me == 0 and kind == "in" and min(lives, here) == 9:
+        score += 0.9  # "han bor i Malmö och jag i Lund"
+    if words[at] in AMID:
+        score -= 1.0 if score > 2 else 0.4
     if NOW & set(back[:3]):
         score += 0.5
     if CORRECTION & set(back[:5]):
@@ -153,7 +164,8 @@ def _with_verb(words: Sequence[str], kind: Kind, at: int, clause: int) -> Sign:
     verb = min(lives, here, moved)
     begins = clause + 1 if words[clause] in ("har", "have", "ive") else clause
     starts = verb < 9 and at - 1 - verb == begins and at - begins <= 2 and others == 9
-    mine = me < 9 and me <= others or starts
+    starts = starts or (after_and and verb == len(back) - 1)
+    mine = (me < 9 and me <= others) or starts
     there = (lives < 9 or here < 9) and me <= others
     return Sign(kind, score, lives < 9, there, refused, mine, at)
 
@@ -172,11 +184,11 @@ def _base(kind: Kind, lives: int, here: int, once: int, moved: int, later: int) 
     if kind == "from":
         return 0.4 if moved < present else 0.8
     if kind == "to":
-        return 0.9 if later <= moved + 1 and later < 9 else 3.0 if moved < 9 else 1.0
+        return 0.9 if later <= moved + 2 and later < 9 else 3.0 if moved < 9 else 1.0
     ground = 2.0 if kind == "in" else 1.6
     if once <= present and once < 9 and moved > once:
         return 0.7
-    if later <= 2 and later < present or present < later <= present + 2:
+    if (later <= 2 and later < present) or present < later <= present + 2:
         return 1.2
     if present < 9 or moved < 9:
         return ground + (1.1 if here < lives else 1.0)

@@ -5,20 +5,21 @@ from __future__ import annotations
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.places.names import DROP, Name, Names
+from bot.places.names import DROP, Name, Names, word_set
 
 PEOPLE = tuple(
     sorted(
-        "bo bon bor borna bos boende are aren arna ares it iten iter tjej tjejen tjejer kille"
-        " killen killar flicka flickan pojke grabb kvinna mamma pappa student studenten ungdom"
-        " området områdets omradet trakten trakterna regionen hållet sidan förort förorten förorter"
-        " ungdomar bördig läge tös unge polare lägenhet centrum".split(),
-        key=len,
-        reverse=True,
+        word_set(
+            "bo bon bor borna bos boende are aren arna ares it iten iter tjej tjejen tjejer kille "
+            "killen killar flicka flickan pojke grabb kvinna mamma pappa student studenten ungdom "
+            "området områdets omradet trakten trakterna regionen hållet sidan förort förorten "
+            "förorter ungdomar bördig läge tös unge polare lägenhet centrum"
+        ),
+        key=lambda ending: (-len(ending), ending),
     )
 )
 PEOPLE_END = frozenset(ending[-2:] for ending in PEOPLE)
-NOT_STEMS = frozenset("ark sol ste var lag mark vara are ange mal".split())
+NOT_STEMS = word_set("ark sol ste var lag mark vara are ange mal")
 
 
 def from_parts(word: str, names: Names) -> Name | None:
@@ -57,7 +58,7 @@ def allowed_slips(length: int, expected: bool) -> int:
         return 0
     if length < 8:
         return 1
-    return 1 if not expected and length < 11 or length < 9 else 2 if length < 13 else 3
+    return 1 if (not expected and length < 11) or length < 9 else 2 if length < 13 else 3
 
 
 def closest(word: str, names: Names, expected: bool, lives: bool = False) -> Name | None:
@@ -69,12 +70,12 @@ def closest(word: str, names: Names, expected: bool, lives: bool = False) -> Nam
     most = allowed_slips(len(plain), expected)
     if not most or not plain.isascii() or not plain.replace(" ", "").isalpha():
         return None
-    choices = names.of_length(len(plain) - most, len(plain) + most)
+    choices = names.like(plain[0], len(plain) - most, len(plain) + most)
     best: tuple[int, int, str] | None = None
     for form in (plain, plain[:-1]) if plain.endswith("s") else (plain,):
         near = process.extract(form, choices, scorer=OSA.distance, score_cutoff=most, limit=5)
         for key, distance, _ in near:
-            if key[0] != form[0] or distance > allowed_slips(min(len(key), len(form)), expected):
+            if distance > allowed_slips(min(len(key), len(form)), expected):
                 continue
             if not lives and len(form) < 8 and not _well_known(names.known[key]):
                 continue

@@ -144,10 +144,21 @@ class LabelClassifier(GraphComponent):
 
 
 def _features(message: Message) -> csr_matrix | None:
+    """One row: the sparse sentence features, then the dense ones; None for a message without."""
     if not message.get(TEXT):
         return None
-    _, sentence = message.get_sparse_features(TEXT)
-    return csr_matrix(sentence.features) if sentence is not None else None
+    _, sparse = message.get_sparse_features(TEXT)
+    if sparse is None:
+        return None
+    row = csr_matrix(sparse.features)
+    _, dense = message.get_dense_features(TEXT)
+    if dense is None:
+        return row
+    numbers = np.asarray(dense.features, dtype=np.float32).ravel()
+    width = row.shape[1]
+    indices = np.concatenate([row.indices, np.arange(width, width + len(numbers))])
+    data = np.concatenate([row.data, numbers])
+    return csr_matrix((data, indices, [0, len(data)]), shape=(1, width + len(numbers)))
 
 
 def _labels(example: Message) -> frozenset[str]:

@@ -10,10 +10,14 @@ import yaml
 
 from nlu.reading.text import ends, folded
 
-READ_AT_MOST: Final = 12_000
+READ_AT_MOST: Final = 8_000
 """Characters read of one message: more than any channel lets through in one."""
 _PIECE: Final = re.compile(r"\d+|[^\W\d_]+(?:['’`´][^\W\d_]+)*|[^\w\s]|\n|_")
 _APOSTROPHES: Final = re.compile(r"['’`´]")
+_COUNTED: Final = re.compile(
+    r"((?:tret|fjor|fem|sex|sjut|ar|nit)ton|elva|tolv|tio|nio|atta|sju|tjugo[a-z]{0,4}?|trettio[a-z]{0,4}?|fyrtio[a-z]{0,4}?)"
+    r"(aring|arig|ariga|arige|arigt|ar)"
+)
 _STOPS: Final = frozenset(".!?\n;…")
 
 Kind = Literal["number", "word", "stop", "mark"]
@@ -43,6 +47,11 @@ def tokens(read: str) -> tuple[Token, ...]:
             kind: Kind = "number"
         elif form[0].isalpha():
             kind, form = "word", _APOSTROPHES.sub("", form)
+            counted = _COUNTED.fullmatch(form)
+            if counted is not None:
+                middle = start + counted.end(1)
+                found.append(Token(counted.group(1), start, middle, "word"))
+                form, start = counted.group(2), middle
         else:
             kind = "stop" if form in _STOPS and not _within_number(read, start) else "mark"
         found.append(Token(form, start, end, kind))
@@ -60,11 +69,8 @@ def form(word: object) -> str:
 
 
 def forms(listed: Iterable[object]) -> frozenset[str]:
-    """A list of words as tokens have them; lines with several words are lists too."""
-    flat: list[object] = []
-    for item in listed:
-        flat.extend(item if isinstance(item, list) else [item])
-    return frozenset(form(word) for word in flat)
+    """A list of words as tokens have them; a line may hold several words with commas between."""
+    return frozenset(form(word) for line in listed for word in str(line).split(","))
 
 
 class WordLists:

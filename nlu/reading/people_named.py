@@ -1,7 +1,7 @@
 """The people that a text speaks of, and which of them a word in it is about."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Final, Literal
 
 from nlu.reading.age_words import AGES, HERE, Token, WordLists, form
@@ -43,13 +43,16 @@ def gender_words() -> dict[str, Sex]:
 
 def people_in(pieces: tuple[Token, ...]) -> tuple[Person, ...]:
     """Everybody whom the tokens name, in order; a pronoun is somebody too."""
-    found = (_person(pieces, at) for at in range(len(pieces)) if pieces[at].kind == "word")
+    found = (person_at(pieces, at) for at in range(len(pieces)))
     return tuple(person for person in found if person is not None)
 
 
-def _person(pieces: tuple[Token, ...], at: int) -> Person | None:
+def person_at(pieces: tuple[Token, ...], at: int) -> Person | None:
+    """Whom the word at a place names; None for nobody, or outside the text."""
+    if not 0 <= at < len(pieces) or pieces[at].kind != "word":
+        return None
     word = pieces[at].form
-    if word in AGES["writer"] or word in AGES["we"]:
+    if word in AGES["writer"] and _is_english_i(pieces, at) or word in AGES["we"]:
         return Person(at, word, "writer", "n")
     before = pieces[at - 1].form if at else ""
     if word in AGES["one"] and before not in AGES["articles"] | AGES["whose_pronouns"]:
@@ -65,6 +68,22 @@ def _person(pieces: tuple[Token, ...], at: int) -> Person | None:
     return Person(at, word, *noun) if noun else None
 
 
+def _is_english_i(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether "i" is the English one and not the Swedish "in"; true of any other word."""
+    if pieces[at].form != "i":
+        return True
+    return at + 1 < len(pieces) and pieces[at + 1].form in _AFTER_ENGLISH_I
+
+
+_AFTER_ENGLISH_I: Final = frozenset(
+    ("am", "was", "have", "had", "m", "ve", "just", "turned", "got", "get", "do", "dont", "want", "need", "can")
+    + ("cant", "feel", "think", "live", "sell", "sold", "sent", "will", "work", "know", "met", "love", "hate")
+    + ("turn", "really", "only", "would", "did", "didnt", "could", "ran", "never", "also", "teach", "go", "is")
+)
+_NUMBERS: Final = frozenset(AGES.numbered("number_words"))
+_SKIPPED: Final = frozenset(("en", "a", "an", "-", ":"))
+
+
 def _of_writer(pieces: tuple[Token, ...], at: int) -> bool:
     """Whether "tjej", "kille", "man" is what the writer calls themself.
 
@@ -74,7 +93,9 @@ def _of_writer(pieces: tuple[Token, ...], at: int) -> bool:
     passed_article = False
     while left >= 0 and at - left <= 5:
         piece = pieces[left]
-        if piece.kind == "number" or piece.form in _ADJECTIVES or piece.form in ("en", "a", "an"):
+        if piece.form == "ar" and (left == 0 or pieces[left - 1].kind != "number"):
+            break
+        if piece.kind == "number" or piece.form in _NUMBERS or piece.form in _SKIPPED or piece.form in _ADJECTIVES:
             passed_article = passed_article or piece.form in ("en", "a", "an")
             left -= 1
         else:
@@ -121,7 +142,7 @@ _TAKES_OBJECT: Final = frozenset(
 
 
 def about(
-    pieces: tuple[Token, ...], people: tuple[Person, ...], at: int, after: int
+    pieces: tuple[Token, ...], at: int, after: int
 ) -> tuple[Person | None, bool]:
     """Whom a statement at token `at` (ending before `after`) is about, and whether said outright.
 
@@ -130,8 +151,8 @@ def about(
     begin = at
     while begin > 0 and at - begin < FURTHEST and pieces[begin - 1].kind != "stop":
         begin -= 1
-    near = [person for person in people if begin <= person.at < at]
-    behind = _behind(pieces, people, after)
+    near = [person for person in map(partial(person_at, pieces), range(begin, at)) if person]
+    behind = _behind(pieces, after)
     if behind and not (near and near[-1].at >= at - 2):
         return behind, True
     if not near:
@@ -173,12 +194,11 @@ def _begins_clause(pieces: tuple[Token, ...], at: int) -> bool:
     return left < 0 or pieces[left].kind in ("stop", "mark") or _joins(pieces[left].form)
 
 
-def _behind(
-    pieces: tuple[Token, ...], people: tuple[Person, ...], after: int
-) -> Person | None:
+def _behind(pieces: tuple[Token, ...], after: int) -> Person | None:
     """Somebody named right behind: "15 är jag", "en 13-årig elev", "14-åriga dotter"."""
-    for person in people:
-        if person.at < after:
+    for at in range(after, after + 3):
+        person = person_at(pieces, at)
+        if person is None:
             continue
         between = pieces[after : person.at]
         if len(between) > 2 or any(piece.kind != "word" for piece in between):

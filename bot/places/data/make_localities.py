@@ -66,7 +66,7 @@ def read_swedish(path: Path) -> list[dict[str, Any]]:
 def main(cities: Path, map_file: Path) -> None:
     """Write localities.csv: one row a name; a corrected name follows corrections.csv."""
     outlines = read_outlines(map_file)
-    with open(HERE / "corrections.csv", encoding="utf-8", newline="") as file:
+    with (HERE / "corrections.csv").open(encoding="utf-8", newline="") as file:
         corrected = {row["name"]: row["municipality"] for row in csv.DictReader(file)}
     rows: dict[str, tuple[str, str, str, str, str]] = {}
     for city in read_swedish(cities):
@@ -77,7 +77,7 @@ def main(cities: Path, map_file: Path) -> None:
         if not code or (there != code and name not in MAP_TOO_COARSE) or name in rows:
             continue
         rows[name] = (name, code, f"{lat:.4f}", f"{lon:.4f}", str(city["population"]))
-    with open(HERE / "localities.csv", "w", encoding="utf-8", newline="") as file:
+    with (HERE / "localities.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["name", "municipality", "lat", "lon", "people"])
         writer.writerows(rows.values())

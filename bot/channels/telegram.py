@@ -1,0 +1,227 @@
+"""Telegram: translates updates into turns and replies into messages; decides nothing else.
+
+A person's words are `Private` from here on, their account is a keyed hash; logs hold neither.
+"""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final
+
+from telegram import CallbackQuery, Message, Update
+from telegram.constants import ChatType
+from telegram.error import Forbidden, TelegramError
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
+
+from bot.buttons import button_id
+from bot.channels.telegram_order import OneByOne
+from bot.channels.telegram_reading import Command, Elsewhere, Ordered, Something, Words, read
+from bot.channels.telegram_sending import Post
+from bot.channels.telegram_trail import Trail
+from bot.channels.telegram_words import ChannelWords
+from bot.known import Known
+from bot.logs import note, note_failure
+from bot.operations import Measures
+from bot.privacy import Private, Pseudonyms
+
+if TYPE_CHECKING:
+    from bot.conversation import Answer, Conversation
+
+CHANNEL: Final = "telegram"
+ALLOWED: Final = ("message", "edited_message", "callback_query", "my_chat_member", "channel_post")
+"""Kinds of updates that Telegram is asked for."""
+_HERE: Final = frozenset({"member", "administrator"})
+_SWEDISH_APPS: Final = ("sv", "no", "nb", "nn", "da")
+
+Context = ContextTypes.DEFAULT_TYPE
+App = Application[Any, Any, Any, Any, Any, Any]
+
+
+class Telegram:
+    """The channel's handlers; `attach` puts them into an application of python-telegram-bot."""
+
+    def __init__(
+        self,
+        conversation: "Conversation",
+        people: Pseudonyms,
+        words: ChannelWords,
+        measures: Measures,
+    ) -> None:
+        self._conversation, self._people = conversation, people
+        self._words, self._measures = words, measures
+        self.trail = Trail()
+        self.order = OneByOne(people, self._too_fast)
+        self._post: Post
+
+    def attach(self, app: App) -> None:
+        """Let this application's updates come here."""
+        self._post = Post(app.bot, self.trail)
+        private = filters.ChatType.PRIVATE
+        app.add_handler(CallbackQueryHandler(self._on_button))
+        app.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+        app.add_handler(MessageHandler(private, self._on_message))
+        app.add_handler(MessageHandler(~private, self._on_group))
+        app.add_error_handler(self._on_error)
+
+    # --- What comes in --------------------------------------------------------------------------
+    async def _on_message(self, update: Update, _context: Context) -> None:
+        """Answer one message; its words never leave this call."""
+        message = update.effective_message
+        if message is None or (message.from_user and message.from_user.is_bot):
+            return
+        person = self._people.of(CHANNEL, message.chat.id)
+        edited = update.edited_message is not None
+        came = read(message, self._conversation.rooms.sweden, edited=edited)
+        if came is None:
+            return
+        self.trail.note(person, message.message_id)
+        if isinstance(came, Words):
+            await self._turn(message.chat.id, person, came.words)
+        elif isinstance(came, Ordered):
+            await self._obey(came.command, message, person)
+        elif isinstance(came, Elsewhere):
+            await self._say(message.chat.id, person, "telegram_elsewhere", door=True)
+        else:
+            await self._on_something(came, message.chat.id, person)
+
+    async def _on_something(self, came: Something, chat: int, person: str) -> None:
+        """A picture, a voice: never fetched. What is written under it is a message."""
+        await self._say(chat, person, f"telegram_{came.kind}", door=came.caption is None)
+        if came.caption is not None:
+            await self._turn(chat, person, came.caption)
+
+    async def _on_button(self, update: Update, _context: Context) -> None:
+        """Answer a pressed button; one that no longer stands for anything explains itself."""
+        query, chat = update.callback_query, update.effective_chat
+        if query is None:
+            return
+        await self._stop_spinning(query)
+        if chat is None or chat.type != ChatType.PRIVATE or query.from_user.is_bot:
+            return
+        await self._press(chat.id, self._people.of(CHANNEL, chat.id), query.data or "")
+
+    async def _stop_spinning(self, query: CallbackQuery) -> None:
+        with suppress(TelegramError):  # too old to be answered: the reply comes all the same
+            await query.answer()
+
+    async def _on_membership(self, update: Update, _context: Context) -> None:
+        """Somebody blocked us, or put us into a group."""
+        changed = update.my_chat_member
+        if changed is None:
+            return
+        if changed.chat.type != ChatType.PRIVATE:
+            if changed.new_chat_member.status in _HERE:
+                await self._leave(changed.chat.id)
+        elif changed.new_chat_member.status not in _HERE:
+            self._forget(self._people.of(CHANNEL, changed.chat.id))
+
+    async def _on_group(self, update: Update, _context: Context) -> None:
+        """Talk to nobody where others read along."""
+        if update.effective_chat is not None:
+            await self._leave(update.effective_chat.id)
+
+    # --- What goes out --------------------------------------------------------------------------
+    async def _obey(self, command: Command, message: Message, person: str) -> None:
+        chat = message.chat.id
+        if command == "start":
+            # Whoever starts anew may be somebody else with the phone in hand.
+            self._conversation.forget(person)
+            app_language = (message.from_user and message.from_user.language_code) or "sv"
+            language = "sv" if app_language.startswith(_SWEDISH_APPS) else "en"
+            await self._turn(chat, person, Private(self._words.plain("telegram_start", language)))
+        elif command == "erase":
+            await self._erase(chat, person)
+        elif command == "hide":
+            await self._hide(chat, person)
+        elif command == "language":
+            other = "en" if (await self._known(person)).language == "sv" else "sv"
+            await self._press(chat, person, button_id(f'/ask_language{{"language": "{other}"}}'))
+        elif command == "help":
+            await self._press(chat, person, button_id("/help"))
+        else:
+            await self._say(chat, person, "telegram_about", door=True)
+
+    async def _turn(self, chat: int, person: str, words: Private) -> None:
+        await self._answer(chat, person, lambda: self._conversation.turn(person, words))
+
+    async def _press(self, chat: int, person: str, id: str) -> None:
+        await self._answer(chat, person, lambda: self._conversation.press(person, id))
+
+    async def _answer(
+        self, chat: int, person: str, ask: Callable[[], Awaitable["Answer | None"]]
+    ) -> None:
+        async with self._post.typing(chat):
+            answer = await ask()
+        if answer is None:
+            await self._say(chat, person, "telegram_old_button", door=True)
+            return
+        self._measures.turn(answer.milliseconds / 1000)
+        if answer.erase:
+            await self._erase(chat, person)
+        else:
+            await self._post.send(chat, person, answer.replies)
+
+    async def _erase(self, chat: int, person: str) -> None:
+        """Forget at once, then delete; neither waits for Rasa."""
+        known = Known(language=(await self._known(person)).language)
+        self._conversation.forget(person)
+        async with self._post.typing(chat):
+            erased = await self._post.erase(chat, person)
+        await self._post.send(chat, person, [self._words.erased(erased, known)])
+
+    async def _hide(self, chat: int, person: str) -> None:
+        """Forget, and leave a harmless line behind; without Rasa, so that nothing delays it."""
+        known = Known(language=(await self._known(person)).language)
+        self._conversation.forget(person)
+        await self._post.send(chat, person, [self._words.said("utter_stop", known)])
+
+    async def _say(self, chat: int, person: str, key: str, *, door: bool = False) -> None:
+        said = self._words.said(key, await self._known(person), door=door)
+        await self._post.send(chat, person, [said])
+
+    async def _known(self, person: str) -> Known:
+        return await self._conversation.known(person)
+
+    async def _leave(self, chat: int) -> None:
+        """One line that tells nothing, then out; where we may not write, out without it."""
+        note("left_a_group")
+        await self._post.leave(chat, self._words.said("telegram_group", Known()).text)
+
+    def _forget(self, person: str) -> None:
+        self._conversation.forget(person)
+        self.trail.forget(person)
+
+    # --- What goes wrong ------------------------------------------------------------------------
+    async def _too_fast(self, update: Update) -> None:
+        """Somebody wrote faster than anyone can answer: say so once, with a way to help."""
+        chat = update.effective_chat
+        if chat is not None and chat.type == ChatType.PRIVATE:
+            with suppress(TelegramError):
+                person = self._people.of(CHANNEL, chat.id)
+                await self._say(chat.id, person, "telegram_too_fast", door=True)
+
+    async def _on_error(self, update: object, context: Context) -> None:
+        """Whatever broke, the person still gets a way to help, and the log no word of theirs."""
+        error = context.error
+        chat = update.effective_chat if isinstance(update, Update) else None
+        if chat is not None and chat.type == ChatType.PRIVATE and isinstance(error, Forbidden):
+            note("blocked_by_a_person")
+            self._forget(self._people.of(CHANNEL, chat.id))
+            return
+        if error is not None:
+            note_failure("update_failed", error)
+        self._measures.failed("update")
+        if chat is None or chat.type != ChatType.PRIVATE or isinstance(error, TelegramError):
+            return  # nobody to tell, or telling is what failed
+        person = self._people.of(CHANNEL, chat.id)
+        try:
+            said = self._words.said("telegram_failure", Known(), door=True)
+            await self._post.send(chat.id, person, [said])
+        except Exception as second:  # noqa: BLE001  the bot goes on, whatever this was
+            note_failure("failure_not_told", second)

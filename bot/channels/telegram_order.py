@@ -1,0 +1,96 @@
+"""Each update applied once, one at a time for a person, and nobody waiting for another."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from telegram import Update
+from telegram.ext import BaseUpdateProcessor
+
+from bot.privacy import Pseudonyms
+
+MOST_WAITING: Final = 20
+"""Messages of one person that wait for their turn; more at once is nobody's hurry."""
+MOST_AT_ONCE: Final = 4096
+"""Updates of all people in this process at once; each person has at most MOST_WAITING."""
+REMEMBERED: Final = 20_000
+"""Numbers of updates kept to know a second delivery by."""
+
+
+@dataclass
+class _Line:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: int = 0
+    flooded: bool = False
+
+
+class OneByOne(BaseUpdateProcessor):
+    """Runs handlers in the order in which each person wrote; keeps no more than pseudonyms."""
+
+    def __init__(
+        self, people: Pseudonyms, flooded: Callable[[Update], Coroutine[Any, Any, None]]
+    ) -> None:
+        super().__init__(MOST_AT_ONCE)
+        self._people, self._flooded = people, flooded
+        self._lines: dict[str, _Line] = {}
+        self._seen: OrderedDict[int, None] = OrderedDict()
+        self.running = 0
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Awaits the handlers when it is this update's turn; a second delivery is dropped."""
+        if not isinstance(update, Update) or self._known(update.update_id):
+            _drop(coroutine)
+            return
+        chat = update.effective_chat
+        if chat is None:
+            await coroutine
+            return
+        person = self._people.of("telegram", chat.id)
+        line = self._lines.setdefault(person, _Line())
+        if line.waiting >= MOST_WAITING:
+            line.flooded = True
+            _drop(coroutine)
+            return
+        await self._in_turn(person, line, update, coroutine)
+
+    async def _in_turn(
+        self, person: str, line: _Line, update: Update, coroutine: Awaitable[Any]
+    ) -> None:
+        line.waiting += 1
+        try:
+            async with line.lock:  # first come, first served
+                self.running += 1
+                try:
+                    await coroutine
+                    if line.flooded and line.waiting == 1:
+                        line.flooded = False
+                        await self._flooded(update)
+                finally:
+                    self.running -= 1
+        finally:
+            line.waiting -= 1
+            if not line.waiting:
+                self._lines.pop(person, None)
+
+    def _known(self, update_id: int) -> bool:
+        """Whether this update has been here before; from now on it has."""
+        if update_id in self._seen:
+            return True
+        self._seen[update_id] = None
+        if len(self._seen) > REMEMBERED:
+            self._seen.popitem(last=False)
+        return False
+
+
+def _drop(coroutine: Awaitable[Any]) -> None:
+    """Let go of handlers that will not run; Python warns of forgotten ones."""
+    if asyncio.iscoroutine(coroutine):
+        coroutine.close()

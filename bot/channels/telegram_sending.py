@@ -1,0 +1,197 @@
+"""Sending in Telegram: split, silent, again when it failed, and erased when asked."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import httpx
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import BulkRequestLimit, ChatAction, MessageLimit
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+
+from bot.channels.telegram_trail import Trail
+
+if TYPE_CHECKING:
+    from bot.conversation import Button, Said
+
+T = TypeVar("T")
+
+PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+"""Seconds between attempts; after the last one it is given up."""
+LONGEST_PAUSE: Final = 120.0
+"""Seconds that Telegram may ask us to wait; beyond, the message comes too late to help."""
+SHOW_TYPING_AFTER: Final = 0.3
+_TYPING_LASTS: Final = 4.5
+_ROW: Final = 26
+"""Characters of the titles that share a row of buttons; a narrow phone cuts longer ones off."""
+_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How many messages Telegram says are gone, and how many it refused."""
+
+    gone: int
+    left: int
+
+
+class Post:
+    """Everything that leaves for Telegram on behalf of a talk."""
+
+    def __init__(
+        self, bot: Bot, trail: Trail, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
+        self._bot, self._trail, self._sleep = bot, trail, sleep
+
+    async def send(self, chat: int, person: str, replies: Iterable["Said"]) -> None:
+        """Send replies in order; as plain text, so nothing in them can act as markup."""
+        for reply in replies:
+            parts = pieces(reply.text)
+            for part in parts[:-1]:
+                await self._one(chat, person, part, ())
+            await self._one(chat, person, parts[-1], reply.buttons)
+
+    async def _one(self, chat: int, person: str, text: str, buttons: Sequence["Button"]) -> None:
+        sent = await self.insist(
+            lambda: self._bot.send_message(
+                chat,
+                text,
+                reply_markup=keyboard(buttons),
+                disable_notification=True,
+                link_preview_options=_NO_PREVIEW,
+            )
+        )
+        self._trail.note(person, sent.message_id)
+
+    async def erase(self, chat: int, person: str) -> Erased:
+        """Delete every message of both sides that Telegram still lets us."""
+        numbers = iter(self._trail.take(person))
+        gone = left = 0
+        while some := list(islice(numbers, BulkRequestLimit.MAX_LIMIT)):
+            refused = await self._refused(chat, some)
+            gone, left = gone + len(some) - refused, left + refused
+        return Erased(gone, left)
+
+    async def _refused(self, chat: int, numbers: Sequence[int]) -> int:
+        """Deletes in bulk; where Telegram refuses the bulk, one by one. How many were refused."""
+        try:
+            if await self.insist(lambda: self._bot.delete_messages(chat, numbers)):
+                return 0
+        except BadRequest:
+            pass
+        except TelegramError:
+            return len(numbers)
+        return sum([not await self._delete(chat, number) for number in numbers])
+
+    async def _delete(self, chat: int, number: int) -> bool:
+        try:
+            return await self.insist(lambda: self._bot.delete_message(chat, number))
+        except TelegramError:
+            return False
+
+    async def leave(self, chat: int, last_words: str) -> None:
+        """Leave a group; where we may not write, without a word."""
+        with suppress(TelegramError):
+            await self._bot.send_message(chat, last_words, disable_notification=True)
+        with suppress(TelegramError):
+            await self.insist(lambda: self._bot.leave_chat(chat))
+
+    async def insist(self, call: Callable[[], Awaitable[T]]) -> T:
+        """What the call gives, asked again while Telegram is busy or the network is away."""
+        for pause in PAUSES:
+            try:
+                return await call()
+            except RetryAfter as busy:
+                pause = _seconds(busy)
+                if pause > LONGEST_PAUSE:
+                    raise
+            except NetworkError as error:
+                if not may_repeat(error):
+                    raise
+            await self._sleep(pause)
+        return await call()
+
+    @asynccontextmanager
+    async def typing(self, chat: int) -> AsyncIterator[None]:
+        """Shows that an answer is coming, once it takes longer than a blink."""
+        showing = asyncio.create_task(self._show_typing(chat))
+        try:
+            yield
+        finally:
+            showing.cancel()
+            with suppress(asyncio.CancelledError):
+                await showing
+
+    async def _show_typing(self, chat: int) -> None:
+        await asyncio.sleep(SHOW_TYPING_AFTER)
+        with suppress(TelegramError):
+            while True:
+                await self._bot.send_chat_action(chat, ChatAction.TYPING)
+                await asyncio.sleep(_TYPING_LASTS)
+
+
+def may_repeat(error: NetworkError) -> bool:
+    """Whether a failed call may be made again without saying something twice.
+
+    A refused request failed for good. One that was read and then met with silence has most
+    likely been carried out. Everything else (no connection, a broken one, Telegram's own 5xx)
+    was not: there, an answer lost at night would be worse than the rare one seen twice.
+    """
+    return not isinstance(error, BadRequest) and not isinstance(error.__cause__, httpx.ReadTimeout)
+
+
+def pieces(text: str, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> list[str]:
+    """The text in parts that Telegram takes, cut between paragraphs, else lines, else words."""
+    parts: list[str] = []
+    rest = text.strip()
+    while _units(rest) > limit:
+        cut = _cut(rest, limit)
+        parts.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return [part for part in (*parts, rest) if part] or ["…"]
+
+
+def keyboard(buttons: Sequence["Button"]) -> InlineKeyboardMarkup | None:
+    """Buttons in rows; None without any."""
+    return InlineKeyboardMarkup(list(_rows(buttons))) if buttons else None
+
+
+def _rows(buttons: Sequence["Button"]) -> Iterator[list[InlineKeyboardButton]]:
+    row: list[InlineKeyboardButton] = []
+    width = 0
+    for button in buttons:
+        if row and width + len(button.title) > _ROW:
+            yield row
+            row, width = [], 0
+        row.append(InlineKeyboardButton(button.title, callback_data=button.id))
+        width += len(button.title)
+    yield row
+
+
+def _units(text: str) -> int:
+    """Length as Telegram counts: in UTF-16."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _cut(text: str, limit: int) -> int:
+    """Where to cut: after the last paragraph, line or word that fits; never inside a character."""
+    longest = 0
+    units = 0
+    for longest, character in enumerate(text):  # noqa: B007  the place where it no longer fits
+        units += 2 if ord(character) > 0xFFFF else 1
+        if units > limit:
+            break
+    for mark in ("\n\n", "\n", " "):
+        found = text.rfind(mark, 1, longest)
+        if found > 0:
+            return found
+    return max(1, longest)
+
+
+def _seconds(busy: RetryAfter) -> float:
+    wait = busy.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

