@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.commands import COMMANDS
 from bot.errors import Problem
+from bot.logs import note_failure
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,6 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our lines has stopped; Python must not complain when it flushes at exit.
         sys.stderr.close()
         return 0
+    except Exception as error:  # noqa: BLE001  nobody at the keyboard is helped by a traceback
+        note_failure("command_failed", error)
+        return 1
 
 
 if __name__ == "__main__":

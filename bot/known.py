@@ -1,7 +1,7 @@
 """What is known about one person, from all messages of the talk so far."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
 from bot.codes import AgeBand, Crisis, Need, Urgent, Whom
@@ -50,21 +50,24 @@ class Known:
     def of(cls, slots: Mapping[str, Any]) -> "Known":
         """From Rasa's slots; a slot that is not set leaves the default."""
         values: dict[str, Any] = {}
-        for field in fields(cls):
-            value = slots.get(field.name)
+        for name in _NAMES:
+            value = slots.get(name)
             if value is not None:
-                values[field.name] = tuple(value) if isinstance(value, list) else value
+                values[name] = tuple(value) if isinstance(value, list) else value
         return cls(**values)
 
     def changes_to(self, other: "Known") -> dict[str, Any]:
         """The slots to set so that this becomes `other`; tuples as JSON's lists."""
-        before, after = asdict(self), asdict(other)
-        return {
-            name: list(value) if isinstance(value, tuple) else value
-            for name, value in after.items()
-            if before[name] != value
-        }
+        changed: dict[str, Any] = {}
+        for name in _NAMES:
+            value = getattr(other, name)
+            if getattr(self, name) != value:
+                changed[name] = list(value) if isinstance(value, tuple) else value
+        return changed
 
     def but(self, **changes: Any) -> "Known":
         """A copy with some fields changed."""
         return replace(self, **changes)
+
+
+_NAMES = tuple(field.name for field in fields(Known))

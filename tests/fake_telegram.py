@@ -94,10 +94,8 @@ class FakeTelegram:
 
     async def press(self, chat: int, data: str | None) -> Thing:
         """A person presses a button of the bot's newest message."""
-        message = next(
-            (m for m in reversed(self.chats.get(chat, {}).values()) if m["from"]["is_bot"]),
-            self._message(chat, self.me, text="before the restart"),
-        )
+        ours = [m for m in self.chats.get(chat, {}).values() if m["from"]["is_bot"]]
+        message = ours[-1] if ours else self._message(chat, self.me, text="before the restart")
         query = {"id": str(self._next_update), "from": self._person(chat), "message": message}
         if data is not None:
             query["data"] = data
@@ -206,6 +204,8 @@ class FakeTelegram:
             return _error(404, "Not Found")
         if method != "getUpdates":
             chat = given.get("chat_id")
+            if "chat_id" in given and not (isinstance(chat, int) and abs(chat) < 2**52):
+                return _error(400, "Bad Request: chat not found")
             if chat in self.blocked or chat in self._left:
                 return _error(403, "Forbidden: bot was blocked by the user")
         result = await does(given)
@@ -288,16 +288,16 @@ class FakeTelegram:
         self._left.add(given["chat_id"])
         return True
 
-    def _message(self, chat: int, sender: Thing, **content: Any) -> Thing:
+    def _message(self, number: int, author: Thing, **content: Any) -> Thing:
         self._next_message += 1
         message = {
             "message_id": self._next_message,
             "date": int(time.time()),
-            "chat": content.pop("chat", None) or {"id": chat, "type": "private"},
-            "from": content.pop("sender", None) or sender,
+            "chat": content.pop("inside", None) or {"id": number, "type": "private"},
+            "from": content.pop("sender", None) or author,
             **content,
         }
-        self.chats.setdefault(chat, {})[self._next_message] = message
+        self.chats.setdefault(number, {})[self._next_message] = message
         return message
 
     def _person(self, chat: int) -> Thing:

@@ -56,7 +56,7 @@ class Telegram:
         self._conversation, self._people = conversation, people
         self._words, self._measures = words, measures
         self.trail = Trail()
-        self.order = OneByOne(people, self._too_fast)
+        self.order = OneByOne(people, dropped=self._unread, flooded=self._too_fast)
         self._post: Post
 
     def attach(self, app: App) -> None:
@@ -198,6 +198,12 @@ class Telegram:
         self.trail.forget(person)
 
     # --- What goes wrong ------------------------------------------------------------------------
+    def _unread(self, update: Update) -> None:
+        """Even a message that is never read can be erased."""
+        message = update.message
+        if message is not None and message.chat.type == ChatType.PRIVATE:
+            self.trail.note(self._people.of(CHANNEL, message.chat.id), message.message_id)
+
     async def _too_fast(self, update: Update) -> None:
         """Somebody wrote faster than anyone can answer: say so once, with a way to help."""
         chat = update.effective_chat

@@ -27,13 +27,21 @@ class _Line:
 
 
 class OneByOne(BaseUpdateProcessor):
-    """Runs handlers in the order in which each person wrote; keeps no more than pseudonyms."""
+    """Runs handlers in the order in which each person wrote; keeps no more than pseudonyms.
+
+    `dropped` is told of each update that is one too many, `flooded` of the last one before it,
+    once that has been answered.
+    """
 
     def __init__(
-        self, people: Pseudonyms, flooded: Callable[[Update], Coroutine[Any, Any, None]]
+        self,
+        people: Pseudonyms,
+        *,
+        dropped: Callable[[Update], None],
+        flooded: Callable[[Update], Coroutine[Any, Any, None]],
     ) -> None:
         super().__init__(MOST_AT_ONCE)
-        self._people, self._flooded = people, flooded
+        self._people, self._dropped, self._flooded = people, dropped, flooded
         self._lines: dict[str, _Line] = {}
         self._seen: OrderedDict[int, None] = OrderedDict()
         self.running = 0
@@ -57,6 +65,7 @@ class OneByOne(BaseUpdateProcessor):
         line = self._lines.setdefault(person, _Line())
         if line.waiting >= MOST_WAITING:
             line.flooded = True
+            self._dropped(update)
             _drop(coroutine)
             return
         await self._in_turn(person, line, update, coroutine)

@@ -31,6 +31,8 @@ SILENT: Final = 60.0
 """Seconds without an answer from Telegram until we say that we are not ready."""
 FINISH_WITHIN: Final = 20.0
 """Seconds for turns under way when we are told to stop."""
+LINGER: Final = 1.0
+"""Seconds for the rest of a body that is too large to be read."""
 TRY_AGAIN: Final = (1.0, 2.0, 4.0, 8.0, 15.0)
 FORGET_EVERY: Final = 600.0
 
@@ -123,7 +125,9 @@ class Running:
     async def _listen(self) -> None:
         settings = self._settings
         endpoint = webhook(settings.webhook_url, settings.webhook_secret, self._receive)
-        self._web = web.AppRunner(endpoint, access_log=None, shutdown_timeout=FINISH_WITHIN)
+        self._web = web.AppRunner(
+            endpoint, access_log=None, shutdown_timeout=FINISH_WITHIN, lingering_time=LINGER
+        )
         await self._web.setup()
         await web.TCPSite(self._web, settings.listen, settings.webhook_port).start()
         await _until_reached(

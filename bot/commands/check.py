@@ -1,7 +1,47 @@
 """`check`: everything wrong or doubtful in the directory, a line each."""
 
 import argparse
+import sys
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import Final
 
-from bot.commands.base import Command
+from bot.commands.base import STOCKHOLM, Command
+from bot.directory import check, load, worklist
+from bot.errors import WrongUse
+from bot.settings import Settings
 
-CHECK = Command("check", "check", "check", lambda p: None, lambda o: 0)
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", nargs="?", type=Path, help="another file than directory.yaml")
+    parser.add_argument(
+        "--worklist", action="store_true", help="what to phone or open next, most depended upon first"
+    )
+    parser.add_argument("--hours", action="store_true", help="say every entry's hours back")
+
+
+def _run(options: argparse.Namespace) -> int:
+    path: Path = options.file or Settings.read().directory
+    if not path.is_file():
+        raise WrongUse(f"{path}: there is no such file")
+    today = datetime.now(STOCKHOLM).date()
+    if options.worklist:
+        for work in worklist(load(path), today=today):
+            print(work)
+        return 0
+    findings = check(path, today=today, all_hours=options.hours)
+    for finding in findings:
+        print(finding)
+    count = Counter(finding.severity for finding in findings)
+    print(f"{count['error']} errors, {count['warning']} warnings", file=sys.stderr)
+    return 1 if count["error"] else 0
+
+
+CHECK: Final = Command(
+    "check",
+    "Show everything wrong or doubtful in the directory, one line each.",
+    "python -m bot check --worklist",
+    _options,
+    _run,
+)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot import logs
 from bot.rooms import Rooms, now
@@ -14,18 +15,30 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from bot.conversation import Conversation
 
+_SURROUNDINGS: Final = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    # One message is too small to share out: more threads only wait for each other.
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+
 
 def conversation(settings: Settings, clock: Callable[[], datetime] = now) -> Conversation:
     """A conversation over the trained model; raises a Problem for a missing or broken part."""
     logs.configure(settings.log_level)
+    for name, value in _SURROUNDINGS.items():
+        os.environ.setdefault(name, value)
     # The rooms first: a mistake in the directory is told at once, before Rasa is loaded.
     rooms = Rooms.open(settings, clock)
-    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
-    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     from bot.engine.lean import leave_tensorflow_out
 
     leave_tensorflow_out()
     from bot.conversation import Conversation
     from bot.engine.agent import load_agent
 
-    return Conversation(load_agent(settings, rooms), rooms)
+    ready = Conversation(load_agent(settings, rooms), rooms)
+    # What is loaded now stays: the collector need not look through it at every turn.
+    gc.collect()
+    gc.freeze()
+    return ready

@@ -17,9 +17,11 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     from bot.commands.start import conversation
-    from nlu.explain import Explainer
 
     ready = conversation(Settings.read())
+    # Only now: whatever looks into Rasa imports it, and it must be started lean.
+    from nlu.explain import Explainer
+
     explainer = Explainer(ready.agent) if options.why else None
 
     async def each() -> None:

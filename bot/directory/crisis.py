@@ -37,7 +37,8 @@ def crisis_doors(
     emergency = here & shelf.emergency & shelf.crisis.get(crisis, 0)
     doors = here & shelf.crisis.get(crisis, 0) & ~shelf.emergency
     doors &= ~shelf.police
-    second = here & shelf.need.get("talk", 0) & answer.order.not_demoted
+    listening = shelf.need.get("talk", 0) | shelf.crisis.get("suicide", 0)
+    second = here & listening & answer.order.not_demoted
     order = _order(answer)
     lines = _lines(shelf, query, doors, order, crisis)
     if not lines or not answer.order.reach & _sum(lines):

@@ -151,8 +151,12 @@ class Service:
     @property
     def houses(self) -> bool:
         """Whether people live there in hiding: never shown to a relative who asks."""
-        houses = "shelter" in self.needs and self.type not in GENERAL_TYPES | {"helpline"}
-        return self.type == "shelter" or (houses and "parent" not in self.who.groups)
+        if self.type == "shelter":
+            return True
+        if "shelter" not in self.needs or "parent" in self.who.groups:
+            return False
+        bound = bool(self.who.groups) or len(self.needs) <= SPECIALISED_NEEDS
+        return bound and self.type not in GENERAL_TYPES | {"helpline"}
 
     @property
     def protective(self) -> bool:

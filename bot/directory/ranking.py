@@ -65,7 +65,8 @@ class Order:
             or bool(query.shown)
             or "undocumented" in query.groups
         )
-        self.home_danger = not needs.isdisjoint(_home_danger())
+        relative = query.whom == "other" and "parent" in query.groups
+        self.home_danger = not relative and not needs.isdisjoint(_home_danger())
 
     def criteria(self, among: Bits) -> list[Bits]:
         """What decides the order for the needs, most important first."""

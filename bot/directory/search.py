@@ -81,29 +81,48 @@ class Answer:
         musts = self._musts(serving, limit)
         if limit == 1:
             return self._single(head, serving, criteria, musts)
+        has, full = self._sum(head), len(head) >= min(limit, HEAD)
         for weight, must in enumerate(musts):
-            has = self._sum(head)
             if has & must:
                 continue
             lacking = [other for other in musts if other is not must and not has & other]
-            place = _that_is(must, lacking, ((serving, criteria), self.talk))
-            full = len(head) >= min(limit, HEAD)
+            place = self._that_is(must, lacking, serving, criteria)
             out = self._least_needed(head, musts, weight) if full else None
             if place is not None and (out is not None or not full):
                 head = [*(kept for kept in head if kept != out), place]
+                has, full = self._sum(head), len(head) >= min(limit, HEAD)
         return head
+
+    def _that_is(
+        self, must: Bits, lacking: list[Bits], serving: Bits, criteria: list[Bits]
+    ) -> int | None:
+        """The best service that is what it must be, and as much as possible of what is lacking."""
+        wanted = serving & must
+        for count in range(len(lacking), -1, -1):
+            for also in combinations(lacking, count):
+                found = _all_of(wanted, also)
+                if found:
+                    return best(found, criteria)
+                talk, order = self.talk
+                found = _all_of(talk & must, also)
+                if found:
+                    return best(found, order)
+        return None
 
     def _single(
         self, head: list[int], serving: Bits, criteria: list[Bits], musts: list[Bits]
     ) -> list[int]:
         """One card: for the need and, as far as possible, somebody who answers; never old alone."""
         reach, fresh, *other = musts
+        serving &= self.order.not_demoted
         for wanted in ((reach, fresh, *other), (fresh, *other), (reach, fresh), (fresh,)):
             among = _all_of(serving, wanted)
             if among:
                 return [best(among, criteria)]
         talk, order = self.talk
-        among = _all_of(talk, (reach, fresh)) or _all_of(talk, (fresh,))
+        among = talk & reach & fresh or talk & fresh
+        if not among and not self._sum(head) & self.order.not_demoted:
+            among = talk & reach or talk
         return [best(among, order)] if among else head
 
     def _musts(self, serving: Bits, limit: int) -> list[Bits]:
@@ -117,10 +136,12 @@ class Answer:
 
     def _varied(self, head: list[int], serving: Bits, criteria: list[Bits]) -> list[int]:
         """The head, not three of one type: another type, or talk of another type, or only two."""
-        types = {self.shelf.services[place].type for place in head}
-        if len(head) < HEAD or len(types) > 1:
+        if len(head) < HEAD:
             return head
-        other = ~self.shelf.type.get(types.pop(), 0) & self.order.not_demoted
+        alike = self.shelf.type[self.shelf.services[head[0]].type]
+        if self._sum(head) & ~alike:
+            return head
+        other = ~alike & self.order.not_demoted
         musts = self._musts(serving, HEAD)
         out = self._least_needed(head, musts, 1)
         kept = [place for place in head if place != out]
@@ -148,18 +169,15 @@ class Answer:
 
     def _arranged(self, chosen: list[int]) -> list[int]:
         """Those for the need first, of them the fresh before the old; never the police first."""
-        order = self.order
-        home = self.shelf.national if order.home_danger else ~0
-        late, need = order.demoted, self.serving
-
-        def last(place: int) -> tuple[bool, bool, bool, bool]:
-            bit = 1 << place
-            return bool(bit & late), not bit & need, not bit & home, not bit & order.fresh
-
-        fresh_national = self._sum(chosen) & self.shelf.national & order.fresh
-        if not order.home_danger or fresh_national:
-            home = ~0
-        placed = sorted(chosen, key=last)
+        order, all_of_it = self.order, self._sum(chosen)
+        first_of_all = [order.not_demoted, self.serving, order.fresh]
+        if order.home_danger and not all_of_it & self.shelf.national & order.fresh:
+            first_of_all.insert(2, self.shelf.national)
+        placed = chosen
+        for sooner in reversed(first_of_all):
+            if all_of_it & ~sooner:  # else the order stays as it is
+                late = [place for place in placed if not 1 << place & sooner]
+                placed = [place for place in placed if 1 << place & sooner] + late
         if len(placed) > HEAD and not self._sum(placed[:HEAD]) & order.reach:
             now = next((place for place in placed if 1 << place & order.reach), None)
             if now is not None:
@@ -227,16 +245,3 @@ def _all_of(among: Bits, wanted: Iterable[Bits]) -> Bits:
     for must in wanted:
         among &= must
     return among
-
-
-def _that_is(
-    must: Bits, lacking: list[Bits], sources: Iterable[tuple[Bits, list[Bits]]]
-) -> int | None:
-    """The best service that is what it must be, and as much as possible of what else is lacking."""
-    for count in range(len(lacking), -1, -1):
-        for also in combinations(lacking, count):
-            for among, order in sources:
-                found = _all_of(among & must, also)
-                if found:
-                    return best(found, order)
-    return None

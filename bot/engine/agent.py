@@ -11,7 +11,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 
 from bot.actions import actions
-from bot.engine.inside import ActionsInside, check_results_with_a_ready_schema
+from bot.engine.inside import ActionsInside, trust_our_own_results
 from bot.engine.speech import Speech
 from bot.engine.state import ForgetfulStore
 from bot.errors import NoModel
@@ -25,7 +25,7 @@ def load_agent(settings: Settings, rooms: Rooms) -> Agent:
     # Rasa would silently take the newest other archive in the folder of a missing one.
     if not path.is_file():
         raise NoModel(f"{path}: there is no trained model here; run: make train")
-    check_results_with_a_ready_schema()
+    trust_our_own_results()
     _find_event_types_once()
     domain_comes_later: Any = None
     store = ForgetfulStore(domain_comes_later, forget_after=settings.forget_after)

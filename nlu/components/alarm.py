@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from nlu.components.entities import is_button
-from nlu.reading.phrases import Phrases
+from nlu.reading.phrases import Hit, Phrases
 
 HEARD: Final = "heard"
 """Key of a message under which the labels of the phrases found in it stand."""
@@ -39,6 +39,10 @@ class PhraseFinder(GraphComponent):
         execution_context: ExecutionContext,
     ) -> PhraseFinder:
         return cls(config)
+
+    def hits(self, text: str) -> List[Hit]:
+        """All phrases in a text, for explaining."""
+        return self._phrases.find(text)
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:

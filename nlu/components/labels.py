@@ -133,6 +133,20 @@ class LabelClassifier(GraphComponent):
                 message.set(LABELS, self._probabilities(row))
         return messages
 
+    def moved(self, columns: Dict[str, int], rarity: np.ndarray) -> Dict[str, Dict[str, float]]:
+        """By label, how far each n-gram pushed towards it; only pushes worth naming."""
+        if self._weights is None or self._columns is None:
+            return {}
+        pushes: Dict[str, Dict[str, float]] = {name: {} for name in self._names}
+        for gram, column in columns.items():
+            row = self._columns[column]
+            if row < 0:
+                continue
+            for name, weight in zip(self._names, self._weights[row] * rarity[column]):
+                if weight > 1.0:
+                    pushes[name][gram] = round(float(weight), 1)
+        return pushes
+
     def _probabilities(self, row: csr_matrix) -> Dict[str, float]:
         if self._weights is None or self._columns is None:
             return {}

@@ -38,9 +38,9 @@ class Verdict(GraphComponent, EntityExtractorMixin):
         return {
             "need": 0.22,
             "likely": 0.1,
-            "danger": 0.35,
-            "suicide": 0.25,
-            "doubt": 0.2,
+            "danger": 0.55,
+            "suicide": 0.3,
+            "doubt": 0.4,
             "urgent": 0.22,
             "for": 0.3,
             "meta": 0.28,

@@ -7,9 +7,15 @@ from typing import Final
 from nlu.reading.age_words import AGES, Token
 
 _NUMBERS: Final = AGES.numbered("number_words")
+NUMBER_WORDS: Final = frozenset(_NUMBERS)
 _TENS: Final = {word: n for word, n in _NUMBERS.items() if n >= 20}
 _ONES: Final = {word: n for word, n in _NUMBERS.items() if n < 10} | {
-    "ett": 1, "en": 1, "tva": 2, "one": 1, "two": 2, "sex": 6
+    "ett": 1,
+    "en": 1,
+    "tva": 2,
+    "one": 1,
+    "two": 2,
+    "sex": 6,
 }
 _WIDEST: Final = 3
 _RANGE: Final = ("-", "/", "–", "eller", "or", "till", "to")
@@ -108,7 +114,7 @@ def _digits(pieces: tuple[Token, ...], at: int) -> bool:
 def _past_row(pieces: tuple[Token, ...], at: int) -> int:
     """Where a row of digits and marks ends."""
     while at < len(pieces) and (
-        pieces[at].kind == "number" or pieces[at].form in ".:/-–" and _digits(pieces, at + 1)
+        pieces[at].kind == "number" or (pieces[at].form in ".:/-–" and _digits(pieces, at + 1))
     ):
         at += 1
     return at
@@ -118,6 +124,8 @@ def _halved(pieces: tuple[Token, ...], number: Number) -> Number | None:
     """The number when a half follows: "17,5", "17 1/2", "17 och ett halvt"."""
     forms = [piece.form for piece in pieces[number.after : number.after + 4]]
     if len(forms) >= 2 and forms[0] in ".," and forms[1] == "5":
+        return Number(number.at, number.after + 2, number.value)
+    if forms[:2] == ["komma", "fem"]:
         return Number(number.at, number.after + 2, number.value)
     if forms[:3] == ["1", "/", "2"]:
         return Number(number.at, number.after + 3, number.value)
@@ -141,9 +149,16 @@ def _ranged(pieces: tuple[Token, ...], number: Number) -> Number | None:
     if other is None:
         return number if number.value < 1000 else None
     low, high = number.value, other.value
-    further = other.after < len(pieces) - 1 and pieces[other.after].form in "-/.:" and _digits(
-        pieces, other.after + 1
+    further = (
+        other.after < len(pieces) - 1
+        and pieces[other.after].form in "-/.:"
+        and _digits(pieces, other.after + 1)
     )
-    if low < high <= low + _WIDEST and high <= 99 and not further and not pieces[number.at].form[0] == "0":
+    if (
+        low < high <= low + _WIDEST
+        and high <= 99
+        and not further
+        and pieces[number.at].form[0] != "0"
+    ):
         return Number(number.at, other.after, low)
     return None if pieces[at].kind == "mark" else number

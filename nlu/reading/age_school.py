@@ -38,8 +38,18 @@ _MONTHS: Final = {
 _NOUGHTS: Final = {
     f"noll{word}": n
     for n, words in enumerate(
-        (("nolla", "nollan"), ("etta", "ettan"), ("tvåa",), ("trea",), ("fyra", "fyran"), ("femma",),
-         ("sexa",), ("sjua",), ("åtta", "åttan"), ("nia",))
+        (
+            ("nolla", "nollan"),
+            ("etta", "ettan"),
+            ("tvåa",),
+            ("trea",),
+            ("fyra", "fyran"),
+            ("femma",),
+            ("sexa",),
+            ("sjua",),
+            ("åtta", "åttan"),
+            ("nia",),
+        )
     )
     for word in map(form, words)
 }
@@ -94,13 +104,26 @@ def _born_behind(pieces: tuple[Token, ...], at: int, today: date) -> Iterator[Ba
         if len(piece.form) == 4 and 1900 < int(piece.form) <= today.year:
             after = behind + 1
             parts = [p.form for p in pieces[after : after + 4]]
-            if len(parts) == 4 and parts[0] in "-/" and parts[1].isdecimal() and parts[3].isdecimal():
+            if (
+                len(parts) == 4
+                and parts[0] in "-/"
+                and parts[1].isdecimal()
+                and parts[3].isdecimal()
+            ):
                 month, day, after = int(parts[1]), int(parts[3]), after + 4
             yield BandSaid(at, after, _since(int(piece.form), today, month, day), None)
             return
         follows = _form(pieces, behind + 1)
         if len(piece.form) == 2 and follows not in _MONTHS and follows not in ("-", "/", "e"):
-            if month is None and _form(pieces, behind - 1) not in ("-", "i", "fodd", "born", "ar", "in", "a"):
+            if month is None and _form(pieces, behind - 1) not in (
+                "-",
+                "i",
+                "fodd",
+                "born",
+                "ar",
+                "in",
+                "a",
+            ):
                 return
             year = _full_year(int(piece.form), today)
             yield BandSaid(at, behind + 1, _since(year, today, month, day), None)
@@ -113,13 +136,22 @@ def _is_class_of(pieces: tuple[Token, ...], at: int) -> bool:
     behind = at + 1
     if _form(pieces, behind) == ":":
         behind += 1
-    if _form(pieces, behind) not in ("a", "an", "or", "as") or pieces[behind].start > pieces[at].end + 1:
+    if (
+        _form(pieces, behind) not in ("a", "an", "or", "as")
+        or pieces[behind].start > pieces[at].end + 1
+    ):
         return False
     two = int(pieces[at].form)
-    if 10 <= two <= 16 and _form(pieces, behind) == "a" and _form(pieces, at - 1) in ("en", "ar", "e"):
+    if (
+        10 <= two <= 16
+        and _form(pieces, behind) == "a"
+        and _form(pieces, at - 1) in ("en", "ar", "e")
+    ):
         return True
-    return pieces[at].form[0] == "0" or _form(pieces, at - 1) in ("-", "–") or (
-        30 < int(pieces[at].form) <= 99
+    return (
+        pieces[at].form[0] == "0"
+        or _form(pieces, at - 1) in ("-", "–")
+        or (30 < int(pieces[at].form) <= 99)
     )
 
 
@@ -150,8 +182,19 @@ def school_years(pieces: tuple[Token, ...]) -> Iterator[BandSaid]:
 def _works_there(pieces: tuple[Token, ...]) -> bool:
     """Whether the writer works in a school: then its name tells no age, unless of a pupil."""
     words = {piece.form for piece in pieces}
-    return bool(words & AGES["school_jobs"]) and not words & {"elev", "elever", "student", "pupil", "flicka",
-        "tjej", "pojke", "son", "dotter", "gar", "jag"}
+    return bool(words & AGES["school_jobs"]) and not words & {
+        "elev",
+        "elever",
+        "student",
+        "pupil",
+        "flicka",
+        "tjej",
+        "pojke",
+        "son",
+        "dotter",
+        "gar",
+        "jag",
+    }
 
 
 def _left_school(pieces: tuple[Token, ...], at: int) -> bool:
@@ -164,7 +207,11 @@ def _years(pieces: tuple[Token, ...], at: int, after: int, grade: int) -> BandSa
     years = grade + (GYMNASIUM_START if upper else SCHOOL_START)
     begins = bool(_near(pieces, at, 3, 0) & AGES["future_school"])
     if upper:
-        while after < len(pieces) and after - at < 7 and pieces[after - 1].form not in AGES["gymnasium"]:
+        while (
+            after < len(pieces)
+            and after - at < 7
+            and pieces[after - 1].form not in AGES["gymnasium"]
+        ):
             after += 1
     return BandSaid(at, after, years - begins, None)
 
@@ -176,10 +223,8 @@ def _grade(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
     if framed and behind in (".", ":", "-"):
         at, behind = at + 1, _form(pieces, at + 2)
     if framed and behind.isdecimal() and 1 <= int(behind) <= 12 and len(behind) <= 2:
-        if word != "klass" or int(behind) <= 9:
-            if word == "year" and _form(pieces, at + 2) in ("old", "olds"):
-                return None
-            return _years(pieces, at, at + 2, int(behind))
+        aged = word == "year" and _form(pieces, at + 2) in ("old", "olds")
+        return None if aged else _years(pieces, at, at + 2, int(behind))
     if framed and behind in _GRADE_WORDS:
         return _years(pieces, at, at + 2, _GRADE_WORDS[behind])
     if word in _GRADE_WORDS and _goes_to_school(pieces, at, _GRADE_WORDS[word]):
@@ -188,9 +233,17 @@ def _grade(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
         return _years(pieces, at, at + 2, _ORDINALS[word])
     if pieces[at].kind == "number" and 1 <= len(word) <= 2 and 1 <= int(word) <= 12:
         return _digit_grade(pieces, at)
-    if word in ("andra", "forsta", "tredje", "andraring", "forstaring") and behind in ("ring", "aret", "ar"):
-        if _near(pieces, at, 3, 5) & AGES["gymnasium"]:
-            return _years(pieces, at, at + 2, {"f": 1, "a": 2, "t": 3}[word[0]])
+    if (
+        word in ("andra", "forsta", "tredje", "andraring", "forstaring")
+        and behind
+        in (
+            "ring",
+            "aret",
+            "ar",
+        )
+        and _near(pieces, at, 3, 5) & AGES["gymnasium"]
+    ):
+        return _years(pieces, at, at + 2, {"f": 1, "a": 2, "t": 3}[word[0]])
     return None
 
 
@@ -207,8 +260,18 @@ def _digit_grade(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
     close = behind < len(pieces) and pieces[behind].start <= pieces[behind - 1].end
     if word in ("an", "ans", "a", "ann") and close and word != "a":
         upper = bool(_near(pieces, at, 3, 6) & AGES["gymnasium"])
-        return _years(pieces, at, behind + 1, grade) if grade > 3 or upper or _school(pieces, at) else None
-    going = _form(pieces, at - 1) == "i" and _form(pieces, at - 2) in ("gar", "gr", "pluggar", "borjar", "borja")
+        return (
+            _years(pieces, at, behind + 1, grade)
+            if grade > 3 or upper or _school(pieces, at)
+            else None
+        )
+    going = _form(pieces, at - 1) == "i" and _form(pieces, at - 2) in (
+        "gar",
+        "gr",
+        "pluggar",
+        "borjar",
+        "borja",
+    )
     if _form(pieces, at - 1) in ("klass", "gar"):
         going = True
     if going and word in ("a", "b", "c", "d", "e", "f") and close:
@@ -227,7 +290,7 @@ def _goes_to_school(pieces: tuple[Token, ...], at: int, grade: int) -> bool:
     if grade <= 3:
         return bool(_near(pieces, at, 4, 7) & AGES["gymnasium"]) or _school(pieces, at)
     goes = near & (AGES["in_school"] | AGES["future_school"] | {"klass", "ska"})
-    return bool(goes) or at == 0 and len(pieces) <= 5
+    return bool(goes) or (at == 0 and len(pieces) <= 5)
 
 
 def _stage(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
@@ -245,8 +308,18 @@ def _stage(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
     if band is None:
         return None
     near = _near(pieces, at, 4, 0)
-    goes = near & AGES["in_school"] or at == 0 and len(pieces) <= 4
-    if not goes or near & {"larare", "jobbar", "arbetar", "teach", "teacher", "work", "kurator", "efter", "after"}:
+    goes = near & AGES["in_school"] or (at == 0 and len(pieces) <= 4)
+    if not goes or near & {
+        "larare",
+        "jobbar",
+        "arbetar",
+        "teach",
+        "teacher",
+        "work",
+        "kurator",
+        "efter",
+        "after",
+    }:
         return None
     return BandSaid(at, at + 1, None, band)
 
@@ -260,6 +333,9 @@ def bands_said(pieces: tuple[Token, ...]) -> Iterator[BandSaid]:
     for at, piece in enumerate(pieces):
         if piece.kind != "word":
             continue
+        if piece.form in AGES["unripe"] and _form(pieces, at - 1) in ("blir", "bli"):
+            yield BandSaid(at, at + 1, None, "teen")
+            continue
         if piece.form in AGES["unripe"] and _near(pieces, at, 4, 0) & AGES["until"]:
             if _form(pieces, at - 1) in ("blir", "bli", "blivit", "ar", "an"):
                 yield BandSaid(at, at + 1, None, "teen")
@@ -271,13 +347,16 @@ def bands_said(pieces: tuple[Token, ...]) -> Iterator[BandSaid]:
 
 def _band_at(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
     """The band of the words from a token on, when right before stands "jag är"."""
+    if at == 0 and pieces[at].form in _TEEN_SELVES:
+        return BandSaid(at, at + 1, None, "teen")
     left = at - 1
     while left >= 0 and pieces[left].form in AGES["hedges"] and at - left <= 4:
         left -= 1
     copula = _form(pieces, left)
     writer = _form(pieces, left - 1) in AGES["writer"] or copula in ("im", "iam")
     one = _form(pieces, left - 1) in ("man", "hon", "han", "hen") or (
-        copula in AGES["copula"] and left - 1 < 0)
+        copula in AGES["copula"] and left - 1 < 0
+    )
     if copula not in AGES["copula"] - AGES["needs_unit"] or not (writer or one):
         turned = copula in AGES["articles"] and _form(pieces, left - 1) in AGES["copula"]
         if not (turned and _form(pieces, left - 2) in AGES["writer"]):
@@ -291,8 +370,13 @@ def _band_at(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
             return None
         band: AgeBand | None = name
         if denied and _form(pieces, at) not in AGES["not"]:
-            band = "teen" if name == "adult" else "adult" if _form(pieces, at + length - 1) in (
-                "minderarig", "minor", "underage", "omyndig") else None
+            band = (
+                "teen"
+                if name == "adult"
+                else "adult"
+                if _form(pieces, at + length - 1) in ("minderarig", "minor", "underage", "omyndig")
+                else None
+            )
         return BandSaid(at, at + length, None, band) if band else None
     return None
 
@@ -303,7 +387,11 @@ def _band_alone(pieces: tuple[Token, ...]) -> BandSaid | None:
     if not 1 <= len(said) <= 2 or any(piece.kind == "number" for piece in pieces):
         return None
     denied = len(said) == 2 and pieces[said[0]].form in AGES["not"]
-    if len(said) == 2 and not denied and pieces[said[0]].form not in AGES["hedges"] | {"ja", "nej", "ar"}:
+    if (
+        len(said) == 2
+        and not denied
+        and pieces[said[0]].form not in AGES["hedges"] | {"ja", "nej", "ar"}
+    ):
         return None
     last = said[-1]
     for name in ("child", "teen", "adult"):
@@ -313,6 +401,9 @@ def _band_alone(pieces: tuple[Token, ...]) -> BandSaid | None:
     return None
 
 
+_TEEN_SELVES: Final = frozenset(
+    form(word) for word in AGES.content["band_words"]["teen"] if form(word).startswith("tonars")
+)
 _NAMES: Final[tuple[AgeBand, ...]] = ("child", "teen", "adult")
 _BANDS: Final[dict[AgeBand, frozenset[str]]] = {
     name: frozenset(form(word) for word in AGES.content["band_words"][name]) for name in _NAMES

@@ -10,9 +10,11 @@ import yaml
 
 from nlu.reading.text import ends, folded
 
-READ_AT_MOST: Final = 8_000
+READ_AT_MOST: Final = 5_000
 """Characters read of one message: more than any channel lets through in one."""
-_PIECE: Final = re.compile(r"\d+|[^\W\d_]+(?:['’`´][^\W\d_]+)*|[^\w\s]|\n|_")
+_LETTERS: Final = r"(?:[^\W\d_]|[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])+"
+"""Letters, and the vowels of Thai that stand above or below one."""
+_PIECE: Final = re.compile(rf"\d+|{_LETTERS}(?:['’`´]{_LETTERS})*|[^\w\s]|\n|_")
 _APOSTROPHES: Final = re.compile(r"['’`´]")
 _COUNTED: Final = re.compile(
     r"((?:tret|fjor|fem|sex|sjut|ar|nit)ton|elva|tolv|tio|nio|atta|sju|tjugo[a-z]{0,4}?|trettio[a-z]{0,4}?|fyrtio[a-z]{0,4}?)"

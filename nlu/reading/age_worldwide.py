@@ -32,7 +32,9 @@ def ages_worldwide(read: str) -> Iterator[Worldwide]:
 
 
 _DIGIT: Final = re.compile(r"\d")
-_NEAR_DIGIT: Final = re.compile(r"(?<!\d)((?:(?<=^)|(?<=[^\d]))[^\d]{0,24}|)(?<![\d.,:/-])(\d{1,3})(?![\d:/-])(?=([^\d]{0,16}))")
+_NEAR_DIGIT: Final = re.compile(
+    r"(?<!\d)((?:(?<=^)|(?<=[^\d]))[^\d]{0,24}|)(?<![\d.,:/-])(\d{1,3})(?![\d:/-])(?=([^\d]{0,16}))"
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,9 @@ def _frame(frame: dict[str, Any], writer: bool) -> _Frame:
     before, after = _words(frame["before"]), _words(frame["after"])
     left = "|".join(re.escape(word) for word in before if word)
     right = "|".join(re.escape(word) for word in after if word)
-    spaced = "(?:\\W|$)" if all(word.isascii() or word[-1] < "\u0e00" for word in after if word) else ""
+    spaced = (
+        "(?:\\W|$)" if all(word.isascii() or word[-1] < "\u0e00" for word in after if word) else ""
+    )
     ends = r"\W*(?:$|[,.!?\n])" if "" in after else None
     parts = [f"\\s*(?:{right}){spaced}" if right else None, ends]
     rights = "|".join(part for part in parts if part)

@@ -75,7 +75,9 @@ def language_of(text: str) -> str | None:
 
 def _words(text: str) -> list[str]:
     """The words of a text; marks between and digits left out."""
-    kept = "".join(c if c.isalpha() or unicodedata.combining(c) else " " for c in text.replace("'", ""))
+    kept = "".join(
+        c if c.isalpha() or unicodedata.combining(c) else " " for c in text.replace("'", "")
+    )
     return kept.split()
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.codes import ADULT, AgeBand, Whom
-from nlu.reading.age import AgeSaid, ages_in
+from bot.codes import AgeBand, Whom
+from nlu.reading.age import AgeSaid, ages_in, today_in_sweden
 from nlu.reading.age_words import as_read, tokens
 from nlu.reading.people_groups import Joined, gender_of, groups_of, way_of
 from nlu.reading.people_named import Person, people_in
@@ -58,7 +58,7 @@ def read_people(text: str, *, today: date | None = None) -> People:
     if not pieces:
         return People()
     people, joined = people_in(pieces), Joined(pieces)
-    ages = ages_in(read, pieces, today or date.today())
+    ages = ages_in(read, pieces, today or today_in_sweden())
     about = for_whom(pieces, people, joined.text, ages)
     other = about.whom == "other"
     theirs, own = _shared_out(ages, about)
@@ -119,5 +119,16 @@ def _told(ages: list[AgeSaid], words: str) -> tuple[int | None, AgeBand | None]:
     return None, bands[-1]
 
 
-_CORRECTIONS = ("nej", "menar", "menade", "fel", "utan", "meant", "mean", "ljog", "egentligen", "sorry", "forlat")
-__all__ = ["ADULT", "People", "read_people"]
+_CORRECTIONS = (
+    "nej",
+    "menar",
+    "menade",
+    "fel",
+    "utan",
+    "meant",
+    "mean",
+    "ljog",
+    "egentligen",
+    "sorry",
+    "forlat",
+)

@@ -2,26 +2,41 @@
 
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Final
 
+import yaml
+
 from bot.codes import ADULT, GROUPS, NO_PHONE, WAYS
-from nlu.reading.age_words import HERE, Token
+from nlu.reading.age_words import HERE, Token, form
 from nlu.reading.people_named import PEOPLE, Person, about, gender_words
 from nlu.reading.phrases import Hit, Phrases
 
-_OF_ASKER: Final = ("parent", "professional")
-_ABOUT_ANYBODY: Final = ("unaccompanied", "ongoing_exploitation")
-_DENIALS: Final = frozenset(("inte", "ej", "not", "aldrig", "never", "inge", "icke", "arent", "isnt"))
+_HITS_AT_MOST: Final = 12
+_DENIALS: Final = frozenset(
+    ("inte", "ej", "not", "aldrig", "never", "inge", "icke", "arent", "isnt")
+)
 
 
 @cache
 def _groups() -> Phrases:
-    return Phrases.read(HERE / "groups.yml")
+    return _listed(HERE / "groups.yml")
 
 
 @cache
 def _ways() -> Phrases:
-    return Phrases.read(HERE / "contact_ways.yml")
+    return _listed(HERE / "contact_ways.yml")
+
+
+def _listed(path: Path) -> Phrases:
+    """The phrases of a file in the form of tokens, which have no apostrophes."""
+    content: dict[str, dict[str, list[str]]] = yaml.safe_load(path.read_text("utf-8"))
+    return Phrases(
+        {
+            label: [form(phrase) for phrases in by_language.values() for phrase in phrases]
+            for label, by_language in content.items()
+        }
+    )
 
 
 class Joined:
@@ -37,14 +52,17 @@ class Joined:
 
     def token(self, hit: Hit) -> int:
         """The token at which a hit begins."""
-        return self._at[hit.start + 1]
+        return self._at.get(hit.start + 1, 0)
 
 
 def groups_of(pieces: tuple[Token, ...], joined: Joined, *, other: bool) -> Iterator[str]:
     """Groups told of the one who needs help: of the writer, or when `other`, of that person."""
     hits = _groups().find_in_words(joined.text)
-    for hit in hits:
-        if any(hit is not o and o.start <= hit.start and hit.end < o.end + (o.start < hit.start) for o in hits[:50]):
+    for hit in _few(hits):
+        if hit.label == "disability" and any(
+            other.label == "intellectual_disability" and other.start <= hit.start <= other.end
+            for other in hits[:_HITS_AT_MOST]
+        ):
             continue
         at = joined.token(hit)
         if hit.label not in GROUPS or _denied(pieces, at, hit.phrase):
@@ -54,12 +72,21 @@ def groups_of(pieces: tuple[Token, ...], joined: Joined, *, other: bool) -> Iter
             yield hit.label
 
 
+def _few(hits: list[Hit]) -> Iterator[Hit]:
+    """The first hits of each label: a message that repeats one a thousand times says no more."""
+    seen: dict[str, int] = {}
+    for hit in hits:
+        seen[hit.label] = seen.get(hit.label, 0) + 1
+        if seen[hit.label] <= _HITS_AT_MOST:
+            yield hit
+
+
 def belongs(subject: Person | None, *, other: bool) -> bool:
     """Whether what is said of `subject` is said of the one who needs help."""
     writer = subject is None or subject.kin == "writer"
     if not other:
         return writer
-    return subject is None or not writer and subject.kin not in ("partner", "parent")
+    return subject is None or (not writer and subject.kin not in ("partner", "parent"))
 
 
 def _denied(pieces: tuple[Token, ...], at: int, phrase: str) -> bool:
@@ -82,7 +109,9 @@ def gender_of(
     if other:
         if helped is not None:
             sex, word = helped.sex, helped.word
-        known = [p for p in people if p.word in gender_words() and (p.kin != "partner" or p == helped)]
+        known = [
+            p for p in people if p.word in gender_words() and (p.kin != "partner" or p == helped)
+        ]
         if sex == "n" and known:
             sex, word = gender_words()[known[0].word], known[0].word
     else:

@@ -10,7 +10,9 @@ PEOPLE: Final = WordLists(HERE / "people.yml")
 FURTHEST: Final = 14
 """Words between somebody and what is said of them, at most."""
 
-Kin = Literal["writer", "child", "friend", "sibling", "work", "other", "parent", "partner", "pronoun"]
+Kin = Literal[
+    "writer", "child", "friend", "sibling", "work", "other", "parent", "partner", "pronoun"
+]
 Sex = Literal["f", "m", "n"]
 
 
@@ -52,7 +54,7 @@ def person_at(pieces: tuple[Token, ...], at: int) -> Person | None:
     if not 0 <= at < len(pieces) or pieces[at].kind != "word":
         return None
     word = pieces[at].form
-    if word in AGES["writer"] and _is_english_i(pieces, at) or word in AGES["we"]:
+    if (word in AGES["writer"] and _is_english_i(pieces, at)) or word in AGES["we"]:
         return Person(at, word, "writer", "n")
     before = pieces[at - 1].form if at else ""
     if word in AGES["one"] and before not in AGES["articles"] | AGES["whose_pronouns"]:
@@ -64,61 +66,68 @@ def person_at(pieces: tuple[Token, ...], at: int) -> Person | None:
     if word in AGES["he"] or word in AGES["she"] or word in AGES["hen"] or word in AGES["they"]:
         sex: Sex = "m" if word in AGES["he"] else "f" if word in AGES["she"] else "n"
         return Person(at, word, "pronoun", sex)
+    if word in PEOPLE["self_kinds"] and _of_writer(pieces, at):
+        return Person(at, word, "writer", "n")
+    if word in ("aring", "aringen") and possessed(pieces, at):
+        return Person(at, word, "child", "n")
     noun = _nouns().get(word)
-    return Person(at, word, *noun) if noun else None
+    if noun is None:
+        return None
+    if _of_writer(pieces, at, strictly=True):
+        return Person(at, word, "writer", "n")
+    return Person(at, word, *noun)
 
 
 def _is_english_i(pieces: tuple[Token, ...], at: int) -> bool:
     """Whether "i" is the English one and not the Swedish "in"; true of any other word."""
     if pieces[at].form != "i":
         return True
-    return at + 1 < len(pieces) and pieces[at + 1].form in _AFTER_ENGLISH_I
+    return at + 1 < len(pieces) and pieces[at + 1].form in PEOPLE["after_english_i"]
 
 
-_AFTER_ENGLISH_I: Final = frozenset(
-    ("am", "was", "have", "had", "m", "ve", "just", "turned", "got", "get", "do", "dont", "want", "need", "can")
-    + ("cant", "feel", "think", "live", "sell", "sold", "sent", "will", "work", "know", "met", "love", "hate")
-    + ("turn", "really", "only", "would", "did", "didnt", "could", "ran", "never", "also", "teach", "go", "is")
-)
 _NUMBERS: Final = frozenset(AGES.numbered("number_words"))
-_SKIPPED: Final = frozenset(("en", "a", "an", "-", ":"))
+_SKIPPED: Final = frozenset(("en", "a", "an", "-", ":", "tva", "two"))
 
 
-def _of_writer(pieces: tuple[Token, ...], at: int) -> bool:
+def _of_writer(pieces: tuple[Token, ...], at: int, *, strictly: bool = False) -> bool:
     """Whether "tjej", "kille", "man" is what the writer calls themself.
 
     "jag är (en ung) tjej", "som tjej", "tjej 15", "15 tjej", a message that begins with it.
+    Strictly, only the first counts.
     """
     left = at - 1
     passed_article = False
-    while left >= 0 and at - left <= 5:
+    while left >= 0 and at - left <= 8:
         piece = pieces[left]
         if piece.form == "ar" and (left == 0 or pieces[left - 1].kind != "number"):
             break
-        if piece.kind == "number" or piece.form in _NUMBERS or piece.form in _SKIPPED or piece.form in _ADJECTIVES:
+        if (
+            piece.kind == "number"
+            or piece.form in _NUMBERS
+            or piece.form in _SKIPPED
+            or piece.form in PEOPLE["before_own_noun"]
+        ):
             passed_article = passed_article or piece.form in ("en", "a", "an")
             left -= 1
         else:
             break
     if left < 0 or pieces[left].kind in ("stop", "mark"):
-        return not passed_article
+        return not strictly and not passed_article
     word = pieces[left].form
     if word in ("im", "iam"):
         return True
-    if word in AGES["copula"]:
-        return left > 0 and pieces[left - 1].form in AGES["writer"] or left == 0
+    if word in AGES["copula"] - AGES["needs_unit"]:
+        subject = pieces[left - 1].form if left else ""
+        if strictly:
+            return subject in AGES["writer"]
+        elided = not left or pieces[left - 1].kind in ("stop", "mark")
+        return elided or subject in PEOPLE["openers"] | AGES["writer"] | AGES["we"]
+    if strictly:
+        return False
     if word in ("som", "as"):
         before = pieces[left - 1].form if left else ""
         return before not in gender_words() and before not in _nouns()
-    return word in ("hej", "hejsan", "hi", "hello", "heej", "ung", "tja", "anonym", "jag")
-
-
-_ADJECTIVES: Final = frozenset(
-    form(word)
-    for word in ("ung", "young", "vuxen", "år", "årig", "årigt", "årng", "åring", "yo", "old", "year")
-    + ("bara", "liten", "trans", "cis", "years", "bi", "svensk", "vanlig", "ensam", "gift", "typ", "o")
-    + ("och", "kanske", "just", "only", "ganska", "gay", "rädd", "döv", "gravid", "utländsk", "single")
-)
+    return word in PEOPLE["openers"] or word == "jag"
 
 
 def is_apart(pieces: tuple[Token, ...], at: int) -> bool:
@@ -129,21 +138,12 @@ def is_apart(pieces: tuple[Token, ...], at: int) -> bool:
         if word in AGES["prepositions"]:
             return True
         if word not in AGES["whose_pronouns"] and word not in AGES["articles"]:
-            return word not in _ADJECTIVES and word in _TAKES_OBJECT
+            return word not in PEOPLE["before_own_noun"] and word in PEOPLE["takes_object"]
         left -= 1
     return False
 
 
-_TAKES_OBJECT: Final = frozenset(
-    form(word)
-    for word in ("träffar", "träffat", "dejtar", "har", "hade", "träffade", "hatar", "have", "saknar")
-    + ("älskar", "känner", "meeting", "dating", "met", "love", "hate", "fick", "got")
-)
-
-
-def about(
-    pieces: tuple[Token, ...], at: int, after: int
-) -> tuple[Person | None, bool]:
+def about(pieces: tuple[Token, ...], at: int, after: int) -> tuple[Person | None, bool]:
     """Whom a statement at token `at` (ending before `after`) is about, and whether said outright.
 
     None when nobody is named in its sentence: then it is the writer.
@@ -168,13 +168,34 @@ def about(
         first = next((person for person in near if not is_apart(pieces, person.at)), None)
         if last is near[0] and _begins_clause(pieces, last.at):
             return last, True
-        if between[joined] == "," and len(between) == 1 and not is_apart(pieces, last.at):
+        bare = [word for word in between if word not in AGES["hedges"]]
+        if bare == [","] and (last.kin in _WITH_COMMA or possessed(pieces, last.at)):
             return last, True
         return (first, True) if first is not None and first is not last else (None, False)
     if is_apart(pieces, last.at):
         rest = [person for person in near if not is_apart(pieces, person.at)]
         return (rest[-1], True) if rest else (None, False)
     return last, True
+
+
+_WITH_COMMA: Final = ("child", "friend", "sibling", "work")
+
+
+def possessed(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether "min", "vår", "my" stands before a noun, words such as "13-åriga" between."""
+    for left in range(at - 1, max(-1, at - 7), -1):
+        word = pieces[left].form
+        if word in AGES["whose_pronouns"]:
+            return True
+        if pieces[left].kind == "stop" or word in AGES["copula"] - {"ar"}:
+            return False
+        if pieces[left].kind == "word" and word not in BETWEEN:
+            return False
+    return False
+
+
+BETWEEN: Final = PEOPLE["before_nouns"]
+"""Words that stand between "min" and the noun: "min bästa vän", "min 13-åriga dotter"."""
 
 
 def _joins(word: str) -> bool:
@@ -189,7 +210,11 @@ def _other_between(words: list[str]) -> bool:
 
 def _begins_clause(pieces: tuple[Token, ...], at: int) -> bool:
     left = at - 1
-    while left >= 0 and pieces[left].form in AGES["whose_pronouns"] | AGES["articles"] | _ADJECTIVES:
+    while (
+        left >= 0
+        and pieces[left].form
+        in AGES["whose_pronouns"] | AGES["articles"] | PEOPLE["before_own_noun"]
+    ):
         left -= 1
     return left < 0 or pieces[left].kind in ("stop", "mark") or _joins(pieces[left].form)
 
@@ -206,8 +231,14 @@ def _behind(pieces: tuple[Token, ...], after: int) -> Person | None:
         words = [piece.form for piece in between]
         if person.kin in ("writer", "pronoun"):
             return person if words and words[-1] in AGES["copula"] else None
-        return person if all(word in _ADJECTIVES or word in _AGED for word in words) else None
+        return (
+            person
+            if all(word in PEOPLE["before_own_noun"] or word in _AGED for word in words)
+            else None
+        )
     return None
 
 
-_AGED: Final = frozenset(form(word) for word in ("årig", "åriga", "årige", "year", "years", "old", "gammal"))
+_AGED: Final = frozenset(
+    form(word) for word in ("årig", "åriga", "årige", "year", "years", "old", "gammal")
+)

@@ -1,5 +1,6 @@
 """Whether help is for the writer or for somebody else, and for whom then."""
 
+import itertools
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -7,7 +8,7 @@ from typing import Final
 from bot.codes import ADULT, Whom
 from nlu.reading.age import AgeSaid
 from nlu.reading.age_words import AGES, Token, form
-from nlu.reading.people_named import PEOPLE, Person, gender_words
+from nlu.reading.people_named import BETWEEN, PEOPLE, Person, gender_words, possessed
 from nlu.reading.phrases import Phrases
 
 _HELPABLE: Final = ("child", "friend", "sibling", "work", "other")
@@ -39,7 +40,14 @@ class Help:
 
 @cache
 def _phrases() -> Phrases:
-    names = ("writer_as_victim", "self_said", "not_self_said", "other_said", "parent_said", "work_said")
+    names: tuple[str, ...] = (
+        "writer_as_victim",
+        "self_said",
+        "not_self_said",
+        "other_said",
+        "parent_said",
+        "work_said",
+    )
     names += ("harmless_objects", "guardian_adult", "helped_before")
     lists = {name: sorted(PEOPLE[name]) for name in names}
     frames = sorted(PEOPLE["job_frames"])
@@ -50,7 +58,9 @@ def _phrases() -> Phrases:
         for article in ("", "en ", "a ", "an ")
     ]
     lists["job"] += [
-        f"{job} {ending}" for job in sorted(PEOPLE["jobs"]) for ending in sorted(PEOPLE["job_endings"])
+        f"{job} {ending}"
+        for job in sorted(PEOPLE["jobs"])
+        for ending in sorted(PEOPLE["job_endings"])
     ]
     lists["unless"] = sorted(PEOPLE["not_work"])
     return Phrases(lists)
@@ -62,7 +72,8 @@ def for_whom(
     """For whom help is, as far as a text says so; `words` is the text as phrases read it."""
     heard = {hit.label for hit in _phrases().find_in_words(words)}
     harmed = _writer_harmed(pieces, words, heard)
-    if "self_said" in heard and not heard & {"not_self_said"}:
+    alone = words.strip() in PEOPLE["self_said_alone"]
+    if alone or ("self_said" in heard and not heard & {"not_self_said"}):
         return Help("self")
     roles: list[str] = []
     if "parent_said" in heard:
@@ -71,12 +82,14 @@ def for_whom(
     if at_work and not harmed:
         roles.append("professional")
     helped = _helped(pieces, people, harmed=harmed)
-    if helped is not None and helped.kin == "child" and _possessed(pieces, helped.at):
+    if helped is not None and helped.kin == "child" and possessed(pieces, helped.at):
         roles.append("parent") if "parent" not in roles and helped.word in _own_children() else None
     if heard & {"not_self_said"}:
         return Help("other", helped, tuple(roles))
     if harmed:
-        return Help(None, None, tuple(role for role in roles if role == "parent" and "parent_said" in heard))
+        return Help(
+            None, None, tuple(role for role in roles if role == "parent" and "parent_said" in heard)
+        )
     if "professional" in roles and "parent" in roles and "parent_said" not in heard:
         roles.remove("parent")
     if helped is not None or "professional" in roles or "other_said" in heard:
@@ -120,27 +133,6 @@ def _foreign_harm(pieces: tuple[Token, ...]) -> bool:
     return any(piece.form in PEOPLE["foreign_mine"] for piece in pieces)
 
 
-def _possessed(pieces: tuple[Token, ...], at: int) -> bool:
-    """Whether "min", "vår", "my" stands before a noun, words such as "13-åriga" between."""
-    for left in range(at - 1, max(-1, at - 7), -1):
-        if pieces[left].form in AGES["whose_pronouns"]:
-            return True
-        if pieces[left].kind == "stop" or pieces[left].form in AGES["copula"] - {"ar"}:
-            return False
-        if pieces[left].kind == "word" and pieces[left].form not in _BETWEEN:
-            return False
-    return False
-
-
-_BETWEEN: Final = frozenset(
-    form(word)
-    for word in ("årig", "åriga", "årige", "år", "year", "years", "old", "yo", "bästa", "best", "nära", "close",
-                 "lilla", "lille", "little", "younger", "older", "yngre", "äldre", "stora", "vuxna", "yr", "äldsta",
-                 "yngsta", "egen", "egna", "good", "kära", "goda", "gamla", "fina", "minsta", "adult", "teenage",
-                 "ena", "andra", "av", "mina", "bra", "en", "one", "of", "dear", "stackars", "lil", "big", "s")
-)
-
-
 def _helped(
     pieces: tuple[Token, ...], people: tuple[Person, ...], *, harmed: bool
 ) -> Person | None:
@@ -150,12 +142,27 @@ def _helped(
     for person in people:
         if person.kin in ("writer", "pronoun"):
             continue
-        if _asked_for(pieces, person) and person.kin != "partner" or _asked_for(pieces, person) and _possessed(
-            pieces, person.at):
+        if (_asked_for(pieces, person) and person.kin != "partner") or (
+            _asked_for(pieces, person) and possessed(pieces, person.at)
+        ):
             return person
         if _suffers(pieces, person):
             return person
     return None
+
+
+def _with_writer(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether it is "jag och min kompis": what is said then is said of the writer too."""
+    before = [piece.form for piece in pieces[max(0, at - 4) : at]]
+    joined = any(
+        a in AGES["writer"] and b in ("och", "o", "and", "a", "&")
+        for a, b in itertools.pairwise(before)
+    )
+    return joined or (
+        len(pieces) > at + 2
+        and pieces[at + 1].form in ("och", "o", "and")
+        and pieces[at + 2].form in AGES["writer"]
+    )
 
 
 def _article(pieces: tuple[Token, ...], at: int) -> bool:
@@ -165,11 +172,16 @@ def _article(pieces: tuple[Token, ...], at: int) -> bool:
 def _asked_for(pieces: tuple[Token, ...], person: Person) -> bool:
     """Whether right before somebody stands "hjälpa", "orolig för", "bilder på"."""
     left = person.at - 1
-    while left >= 0 and person.at - left <= 4 and (
-        pieces[left].form in AGES["whose_pronouns"] | AGES["articles"] or pieces[left].form in _BETWEEN
+    while (
+        left >= 0
+        and person.at - left <= 4
+        and (
+            pieces[left].form in AGES["whose_pronouns"] | AGES["articles"]
+            or pieces[left].form in BETWEEN - {"ar"}
+        )
     ):
         left -= 1
-    if left < 0 or left == person.at - 1 and person.kin in ("partner", "parent", "work"):
+    if left < 0 or (left == person.at - 1 and person.kin in ("partner", "parent", "work")):
         return False
     for width in (1, 2, 3, 4):
         if left - width + 1 < 0:
@@ -183,41 +195,110 @@ def _asked_for(pieces: tuple[Token, ...], person: Person) -> bool:
 def _suffers(pieces: tuple[Token, ...], person: Person) -> bool:
     """Whether what stands behind somebody tells of their age, state or harm."""
     close = person.kin in _HELPABLE
-    if not _possessed(pieces, person.at) and not (person.kin in ("friend", "work", "other", "sibling", "child") and
-                                                  _article(pieces, person.at) and _opens(pieces, person.at)):
+    if _with_writer(pieces, person.at):
+        return False
+    if not possessed(pieces, person.at) and not (
+        person.kin in ("friend", "work", "other", "sibling", "child")
+        and _article(pieces, person.at)
+        and _opens(pieces, person.at)
+    ):
         return False
     behind = _clause_behind(pieces, person.at)
     forms = [piece.form for piece in behind]
     if not forms:
-        return person.kin in ("child", "sibling", "friend") and pieces[0].form in AGES["whose_pronouns"]
+        return (
+            person.kin in ("child", "sibling", "friend")
+            and pieces[0].form in AGES["whose_pronouns"]
+        )
     if _objects_of_writer(forms):
         return False
     first = next((word for word in forms if word not in _PASSED), "")
-    if close and _reads_as_age(behind):
+    if (
+        close
+        and person.word not in ("barn", "barnen", "kids", "children")
+        and _reads_as_age(behind)
+    ):
         return True
     if set(forms) & _REFLEXIVE and not set(forms[:2]) & {"tar", "lovar"}:
         return True
-    if first in PEOPLE["victim_verbs"] or first in AGES["copula"] and _state(forms, close):
-        return not (first in ("vill", "wants") and ("att" in forms[:3] and "jag" in forms[:4])) and (
-            close or first not in ("vill", "wants", "dricker", "knarkar", "traffar", "dejtar", "roker", "drinks"))
-    if close and first in ("har", "has", "have", "had", "hade", "och", "was", "were", "var", "far", "fick", "gets", "ar", "keeps", "ska", "som", "kan", "is", "who", "med", "till"):
+    if first in ("was", "were", "got", "blivit", "been") or forms[:2] in (
+        ["har", "blivit"],
+        ["has", "been"],
+    ):
+        return bool(set(forms[:6]) & PEOPLE["victim_verbs"])
+    if first in PEOPLE["victim_verbs"] or (first in AGES["copula"] and _state(forms, close)):
+        return not (
+            first in ("vill", "wants") and ("att" in forms[:3] and "jag" in forms[:4])
+        ) and (
+            close
+            or first
+            not in ("vill", "wants", "dricker", "knarkar", "traffar", "dejtar", "roker", "drinks")
+        )
+    if close and first in (
+        "har",
+        "has",
+        "have",
+        "had",
+        "hade",
+        "och",
+        "was",
+        "were",
+        "var",
+        "far",
+        "fick",
+        "gets",
+        "ar",
+        "keeps",
+        "ska",
+        "som",
+        "kan",
+        "is",
+        "who",
+        "med",
+        "till",
+    ):
         return bool(set(forms) & PEOPLE["victim_verbs"] or set(forms) & _OBJECTS)
     if person.kin == "child":
         return first not in PEOPLE["neutral_verbs"] or bool(set(forms) & _OBJECTS)
     return close and bool(set(forms) & _OBJECTS) and first not in ("sa", "hjalpte", "alskar")
 
 
-_PASSED: Final = AGES["hedges"] - {"de"} | frozenset(("som", "ocksa", "ofta", "alltid", "who", "she", "he", "hon"))
+_PASSED: Final = AGES["hedges"] - {"de"} | frozenset(
+    (",", "som", "ocksa", "ofta", "alltid", "who", "she", "he", "hon")
+)
 
 
 def _opens(pieces: tuple[Token, ...], at: int) -> bool:
     """Whether a noun's phrase begins a sentence or follows "har": "jag har en kompis som ..."."""
     left = at - 1
-    while left >= 0 and (pieces[left].form in AGES["articles"] or pieces[left].form in _BETWEEN or
-                         pieces[left].kind in ("number",) or pieces[left].form == "-"):
+    while left >= 0 and (
+        pieces[left].form in AGES["articles"]
+        or pieces[left].form in BETWEEN
+        or pieces[left].kind in ("number",)
+        or pieces[left].form == "-"
+    ):
         left -= 1
-    return left < 0 or pieces[left].kind == "stop" or pieces[left].form in (
-        "har", "have", "hej", "hi", "hello", "kanner", "know", ",", "had", "hade", "got", "fatt", "mott", "traffat")
+    return (
+        left < 0
+        or pieces[left].kind == "stop"
+        or pieces[left].form
+        in (
+            "har",
+            "have",
+            "hej",
+            "hi",
+            "hello",
+            "kanner",
+            "know",
+            ",",
+            "had",
+            "hade",
+            "got",
+            "fatt",
+            "mott",
+            "traffat",
+        )
+    )
 
 
 def _clause_behind(pieces: tuple[Token, ...], at: int) -> tuple[Token, ...]:
@@ -232,7 +313,13 @@ def _objects_of_writer(forms: list[str]) -> bool:
 
 
 def _reads_as_age(behind: tuple[Token, ...]) -> bool:
-    small = AGES["copula"] | AGES["hedges"] | AGES["soon"] | AGES["turns"] | {"pa", "(", ",", "om", "som", "who", "har"}
+    small = (
+        AGES["copula"]
+        | AGES["hedges"]
+        | AGES["soon"]
+        | AGES["turns"]
+        | {"pa", "(", ",", "om", "som", "who", "har", "hon", "han", "hen", "she", "he"}
+    )
     for piece in behind[:5]:
         if piece.kind == "number":
             return 3 <= int(piece.form[:4]) <= 110
@@ -250,7 +337,17 @@ def _number_words() -> frozenset[str]:
 
 def _state(forms: list[str], close: bool) -> bool:
     if close:
-        return not set(forms[:4]) & {"snall", "nice", "kind", "bast", "arg", "angry", "mean", "elak", "med", "med"}
+        return not set(forms[:4]) & {
+            "snall",
+            "nice",
+            "kind",
+            "bast",
+            "arg",
+            "angry",
+            "mean",
+            "elak",
+            "med",
+        }
     return bool(set(forms[:5]) & PEOPLE["victim_verbs"])
 
 
@@ -267,7 +364,15 @@ def _young_woman(people: tuple[Person, ...], ages: list[AgeSaid]) -> Person | No
         return None
     for age in ages:
         subject = age.subject
-        if subject is not None and subject.kin == "pronoun" and subject.sex == "f" and age.years is not None:
-            if age.years < ADULT and subject.word not in gender_words():
-                return subject
+        if (
+            (
+                subject is not None
+                and subject.kin == "pronoun"
+                and subject.sex == "f"
+                and age.years is not None
+            )
+            and age.years < ADULT
+            and subject.word not in gender_words()
+        ):
+            return subject
     return None

@@ -1,17 +1,33 @@
-"""Fixed phrases of all languages, found in one pass over a message, whatever its language."""
+"""Fixed phrases of all languages, found in one pass over a message, whatever its language.
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+How a phrase is written in a list:
+- `vill dö` matches these whole words; dots, rings and accents may be left out;
+- `självmord*` matches whatever ending; scripts without spaces (Thai, Chinese) match anywhere;
+- `han|hon har en? kniv|pistol` stands for all of its readings: `|` between words that may take
+  each other's place (`just_nu|nu` where one of them is several words), `?` after one that may
+  be missing;
+- `=inlåst` matches a message of nothing else.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import ahocorasick
 import yaml
 
-from nlu.reading.text import words
+from nlu.reading.text import bare, words
 
 UNLESS = "unless"
 """The label under which a file lists phrases that take the alarm away (idioms, negations)."""
+_BEGIN: Final = "^"
+_END: Final = "$"
+"""Stand around every text that is searched; neither can be left in `words` form."""
+_UNSPACED: Final = ("\u0e00", "\u0eff"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff")
+"""Thai, Lao, Japanese and Chinese, whose words touch each other."""
 
 
 @dataclass(frozen=True)
@@ -27,22 +43,18 @@ class Hit:
 class Phrases:
     """Every phrase of some lists, by label.
 
-    A phrase matches whole words in `words` form; one that ends in `*` matches a word's
-    beginning. A hit that lies inside a phrase of `unless` does not count.
+    A hit that lies inside a phrase of `unless` does not count.
     """
 
     def __init__(self, by_label: Mapping[str, Iterable[str]]) -> None:
         self._automaton = ahocorasick.Automaton()
-        meanings: dict[str, list[tuple[str, str]]] = {}
+        meanings: dict[str, dict[tuple[str, str], None]] = {}
         for label, phrases in by_label.items():
             for phrase in phrases:
-                key = words(str(phrase).removesuffix("*"))
-                if str(phrase).endswith("*"):
-                    key = key.rstrip()
-                if key.strip():
-                    meanings.setdefault(key, []).append((label, str(phrase)))
+                for key in _keys(str(phrase)):
+                    meanings.setdefault(key, {})[label, str(phrase)] = None
         for key, listed in meanings.items():
-            self._automaton.add_word(key, (len(key), listed))
+            self._automaton.add_word(key, (len(key), tuple(listed)))
         self._automaton.make_automaton()
 
     @classmethod
@@ -64,17 +76,55 @@ class Phrases:
         """The same for a text that is in `words` form already."""
         if not len(self._automaton):
             return []
+        # The sign at the beginning shifts every place by one.
         hits = [
-            Hit(label, phrase, end - length + 1, end)
-            for end, (length, listed) in self._automaton.iter(normal)
+            Hit(label, phrase, max(0, end - length), min(end, len(normal)) - 1)
+            for end, (length, listed) in self._automaton.iter(f"{_BEGIN}{bare(normal)}{_END}")
             for label, phrase in listed
         ]
         masks = [hit for hit in hits if hit.label == UNLESS]
-        if not masks:
-            return hits
-        return [
-            hit
-            for hit in hits
-            if hit.label != UNLESS
-            and not any(mask.start <= hit.start and hit.end <= mask.end for mask in masks)
-        ]
+        counted = _uncovered(hits, masks) if masks else hits
+        return [hit if normal[hit.start] == " " else _from_word(hit, normal) for hit in counted]
+
+
+def _from_word(hit: Hit, normal: str) -> Hit:
+    """A hit inside a word of a script without spaces, begun at the space before that word."""
+    return replace(hit, start=normal.rfind(" ", 0, hit.start))
+
+
+def _uncovered(hits: list[Hit], masks: list[Hit]) -> list[Hit]:
+    """The hits that lie in none of the masks; both in order of their end."""
+    ends = [mask.end for mask in masks]
+    # Where the longest reaching back begins, of this mask and all that end later.
+    begins = [mask.start for mask in masks]
+    for at in range(len(begins) - 2, -1, -1):
+        begins[at] = min(begins[at], begins[at + 1])
+    begins.append(len(hits) and hits[-1].end + 1)
+    return [
+        hit
+        for hit in hits
+        if hit.label != UNLESS and begins[bisect_left(ends, hit.end)] > hit.start
+    ]
+
+
+def _keys(phrase: str) -> Iterator[str]:
+    """What the automaton looks for: every reading of a phrase as it is written in a list."""
+    alone, open_end = phrase.startswith("="), phrase.endswith("*")
+    slots = [
+        [*slot.removesuffix("?").split("|"), *([""] if slot.endswith("?") else [])]
+        for slot in phrase.removeprefix("=").removesuffix("*").split()
+    ]
+    for reading in product(*slots):
+        key = bare(words(" ".join(reading)))
+        if not key.strip():
+            continue
+        if alone:
+            yield f"{_BEGIN}{key}{_END}"
+        elif _is_unspaced(key.strip()):
+            yield key.strip()
+        else:
+            yield key.rstrip() if open_end else key
+
+
+def _is_unspaced(key: str) -> bool:
+    return any(first <= key[0] <= last for first, last in _UNSPACED)

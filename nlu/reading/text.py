@@ -11,7 +11,15 @@ _INVISIBLE: Final = dict.fromkeys(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0xAD, 0xFE0F]
 )
 _REPEATED: Final = re.compile(r"(\D)\1{2,}")
-_NOT_WORD: Final = re.compile(r"[^\w\s\u2190-\u2bff\U0001f000-\U0001faff]+|_")
+_MARKS_OF_THAI: Final = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+"""Vowels and tones that stand above or below a letter: parts of words, though no letters."""
+_SIGNS: Final = "\u2190-\u2bff\U0001f000-\U0001faff"
+_NOT_WORD: Final = re.compile(rf"[^\w\s{_MARKS_OF_THAI}{_SIGNS}]+|_")
+_SIGN: Final = re.compile(rf"[{_SIGNS}]")
+_LAID_ON: Final = dict.fromkeys(
+    # accents left over, Arabic vowel signs and the stretching line, the colours of hands
+    [*range(0x300, 0x370), *range(0x64B, 0x660), 0x670, 0x640, *range(0x1F3FB, 0x1F400)]
+)
 _FOLDED: Final = str.maketrans("åäöéèáàüøæ", "aaoeeaauoa")
 
 
@@ -31,9 +39,15 @@ def words(text: str) -> str:
 
     Emoji stay as words of their own, since some of them tell more than a word.
     """
-    spaced = "".join(f" {c} " if unicodedata.category(c) == "So" else c for c in folded(text))
+    spaced = folded(text)
+    if not spaced.isascii():
+        spaced = _SIGN.sub(r" \g<0> ", spaced.translate(_LAID_ON))
     return f" {' '.join(_NOT_WORD.sub(' ', spaced).split())} "
 
+
+def bare(normal: str) -> str:
+    """Letters without what a keyboard may lack, character by character: ż -> z, ё -> е, أ -> ا."""
+    return normal if normal.isascii() else normal.translate(_BARE)
 
 
 def ends(text: str, at_most: int = READ_AT_MOST) -> str:
@@ -42,3 +56,19 @@ def ends(text: str, at_most: int = READ_AT_MOST) -> str:
         return text
     half = at_most // 2
     return f"{text[:half]} {text[-half:]}"
+
+
+def _unaccented() -> dict[int, str]:
+    """Latin letters with anything on them -> the letter itself."""
+    found = {}
+    for code in [*range(0xE0, 0x250), *range(0x1E00, 0x1F00)]:
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        if base.isascii() and base.isalpha():
+            found[code] = base
+    return found
+
+
+_BARE: Final = _unaccented() | str.maketrans(
+    "łđıøæœßðþ" "ёїґ" "أإآٱىېيکگةۀھ",
+    "ldioaosdt" "еіг" "اااايييككههه",
+)

@@ -223,7 +223,10 @@ async def test_a_group_is_left_with_one_line(telegram: FakeTelegram, talks: Talk
     here = group()
     await telegram.membership(here, "member")
     await telegram.give(
-        here["id"], chat=here, text="hej alla", sender={"id": 8, "is_bot": False, "first_name": "x"}
+        here["id"],
+        inside=here,
+        text="hej alla",
+        sender={"id": 8, "is_bot": False, "first_name": "x"},
     )
     await telegram.write(7, "hej")
     await telegram.until_said(7, 1)
@@ -255,7 +258,8 @@ async def test_erasing_takes_away_both_sides_and_says_what_telegram_confirmed(
 ) -> None:
     for number in range(60):
         await telegram.write(7, f"nummer {number}")
-    await telegram.until_said(7, 60)
+        if number % 10 == 9:
+            await telegram.until_said(7, number + 1)
     if way == "button":
         await telegram.press(7, button_id("/erase"))
     else:

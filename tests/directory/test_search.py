@@ -64,7 +64,7 @@ queries = st.builds(
     urgent=st.sampled_from((None, "tonight", "recent_assault")),
     shown=st.lists(st.sampled_from([s.id for s in EXAMPLE]), max_size=4).map(tuple),
 )
-lots = settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+lots = settings(max_examples=3000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @lots

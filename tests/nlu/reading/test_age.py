@@ -16,7 +16,21 @@ TABLE: dict[str, dict[str, int | str | None]] = yaml.safe_load(
     (Path(__file__).parent / "age_messages.yml").read_text("utf-8")
 )
 CASES = [(text, said) for kind in TABLE.values() for text, said in kind.items()]
-TRAPS = ("15 ", "är 15 ", "jag är ", "femton", "1", "1-", "14-15 ", "född ", "min dotter ", "år ", ",", ":", "ab1")
+TRAPS = (
+    "15 ",
+    "är 15 ",
+    "jag är ",
+    "femton",
+    "1",
+    "1-",
+    "14-15 ",
+    "född ",
+    "min dotter ",
+    "år ",
+    ",",
+    ":",
+    "ab1",
+)
 
 
 def own(text: str) -> list[int | str | None]:

@@ -40,7 +40,9 @@ def test_messages_are_told_apart(least: int, most: int, share: float) -> None:
 
 
 def test_swedish_is_almost_never_mistaken_for_another() -> None:
-    wrong = [(text, language_of(text)) for text in TABLE["sv"] if language_of(text) not in ("sv", None)]
+    wrong = [
+        (text, language_of(text)) for text in TABLE["sv"] if language_of(text) not in ("sv", None)
+    ]
     assert len(wrong) <= 1, wrong
 
 

@@ -58,11 +58,27 @@ def test_somebody_whom_nothing_tells_of_keeps_their_age_apart() -> None:
     assert read_people("han är 16", today=TODAY) == People(their_age=16)
 
 
-PIECES = ("min ", "dotter ", "är ", "14 ", "jag ", "mig ", "slår ", "kompis ", ". ", ", ", "som ", "döv ", "inte ")
+PIECES = (
+    "min ",
+    "dotter ",
+    "är ",
+    "14 ",
+    "jag ",
+    "mig ",
+    "slår ",
+    "kompis ",
+    ". ",
+    ", ",
+    "som ",
+    "döv ",
+    "inte ",
+)
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_size=60).map("".join)))
+@given(
+    st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+)
 def test_any_text_is_read(text: str) -> None:
     said = read_people(text, today=TODAY)
     assert set(said.groups) <= set(GROUPS)

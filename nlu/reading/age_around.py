@@ -1,0 +1,179 @@
+"""What stands around a number, and whether it counts something else than years of age."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from nlu.reading.age_numbers import Number
+from nlu.reading.age_words import AGES, Token
+from nlu.reading.people_named import person_at
+
+YOUNGEST_BARE: Final = 5
+OLDEST_BARE: Final = 99
+
+
+def before(pieces: tuple[Token, ...], at: int) -> tuple[int, frozenset[str]]:
+    """The place of the word before a number and its "typ", "snart", "inte", and those words."""
+    passed: set[str] = set()
+    passable = AGES["hedges"] | AGES["soon"] | AGES["not"]
+    left = at - 1
+    while (
+        left >= 0
+        and at - left <= 5
+        and (pieces[left].form in passable or pieces[left].form in "~-")
+    ):
+        passed.add(pieces[left].form)
+        left -= 1
+    return left, frozenset(passed)
+
+
+def unit_behind(pieces: tuple[Token, ...], number: Number) -> tuple[str, int]:
+    """What stands behind a number: "age" (åring, bast), "years", or "" — and where that ends."""
+    at = number.after
+    if at < len(pieces) and pieces[at].form in "-:" and at + 1 < len(pieces):
+        at += 1
+    if at >= len(pieces):
+        return "", number.after
+    word = pieces[at].form
+    following = [piece.form for piece in pieces[at + 1 : at + 3]]
+    if word in AGES["unit_age"]:
+        return "age", at + 1
+    if word in AGES["unit_years"]:
+        if word == "ar" and following[:1] and following[0] in ("jag", "han", "hon", "min"):
+            return ("years", at + 1) if number.value and _far(pieces, at) else ("", number.after)
+        if following[:1] and (following[0] in AGES["old"] or following[0] in AGES["unit_age"]):
+            return "age", at + 2
+        if following[:2] == ["-", "old"]:
+            return "age", at + 3
+        if word == "ars" and following[:1] == ["aldern"]:
+            return "age", at + 2
+        return "years", at + 1
+    if word == "y" and following == ["/", "o"]:
+        return "age", at + 3
+    if word in AGES["old"]:
+        return "old", at + 1
+    if word in ("fyllda", "fyllt"):
+        return "age", at + 1
+    return "", number.after
+
+
+def _far(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether the clause goes on after "15 är jag": then it was "15 år" after all."""
+    return (at + 2 < len(pieces) and pieces[at + 2].kind == "word") or any(
+        piece.form in AGES["copula"] for piece in pieces[max(0, at - 4) : at]
+    )
+
+
+@dataclass(frozen=True)
+class Around:
+    """A number with what stands around it."""
+
+    pieces: tuple[Token, ...]
+    number: Number
+    left: int
+    passed: frozenset[str]
+    unit: str
+    after: int
+
+    def word(self, at: int) -> str:
+        """The form at a place, or nothing outside the text."""
+        return self.pieces[at].form if 0 <= at < len(self.pieces) else ""
+
+    def before(self) -> str:
+        """The word before the number, hedges left out."""
+        return self.word(self.left)
+
+    def near(self, most: int = 6) -> list[str]:
+        """Words before the number within its sentence."""
+        found: list[str] = []
+        at = self.number.at - 1
+        while at >= 0 and len(found) < most and self.pieces[at].kind != "stop":
+            found.append(self.pieces[at].form)
+            at -= 1
+        return found
+
+    def labelled(self) -> bool:
+        """Whether "ålder:" stands before."""
+        return self.word(self.number.at - 2) in AGES["age_words"]
+
+    def turning(self) -> bool:
+        """Whether the age is yet to come: "fyller 14", "blir 15 i maj"."""
+        return self.before() in AGES["turns"]
+
+    def alone(self) -> bool:
+        """Whether the message holds nothing else: "14", "14!", "14 o du då"."""
+        if not YOUNGEST_BARE <= self.number.value <= OLDEST_BARE or len(self.pieces) > 9:
+            return False
+        rest = self.pieces[: self.number.at] + self.pieces[self.number.after :]
+        others = [piece for piece in rest if piece.kind in ("number", "word")]
+        return all(p.kind == "word" and p.form in _ALONE for p in others)
+
+    def after_noun(self) -> bool:
+        """Whether "på" hangs on somebody: "en elev på 13 år"."""
+        return person_at(self.pieces, self.left - 1) is not None
+
+    def ends(self) -> bool:
+        """Whether the sentence ends behind the number."""
+        return self.after >= len(self.pieces) or self.pieces[self.after].kind == "stop"
+
+    def counts_else(self) -> bool:
+        """Whether it is a price, an hour, a count, a while, or long ago."""
+        before, behind = self.before(), self.word(self.number.after)
+        close = self.word(self.number.at - 1)
+        if behind in ("%", "€", "$", "£", "°", "+") and not (behind == "+" and self.alone()):
+            return True
+        if close in ("€", "$", "£", "#", "@", "+", "§", "&", "*", ":") and not self.labelled():
+            return True
+        if before in AGES["not_before"] and not (before == "e" and self.unit != "x"):
+            return before not in AGES["copula"]
+        if behind in AGES["units"] and not self._excused(behind):
+            return True
+        if self.past():
+            return True
+        if self.unit in ("years", "") and self.word(self.after) in AGES["not_after"]:
+            return self.unit == "years" or self.word(self.after) in ("kvar", "left", "ihop")
+        return self.unit == "years" and self._while(before)
+
+    def _excused(self, behind: str) -> bool:
+        """Whether a word that counts things is not meant so: "är 15 i mars", "15 till våren"."""
+        born_in = self.turning() or self.passed & AGES["soon"]
+        if behind in ("till", "av", "v", "g", "h", "st", "x", "k", "fel", "am", "andra"):
+            return bool(born_in) or (
+                behind in ("till", "av") and self.word(self.left - 1) in AGES["writer"]
+            )
+        return bool(born_in) and behind not in ("kr", "min", "ganger")
+
+    def _while(self, before: str) -> bool:
+        """Whether "15 år" is how long something lasted."""
+        if before == "pa" or (before == "i" and self.word(self.after - 1) == "ars"):
+            return not self.after_noun()
+        if before in AGES["duration_before"]:
+            return True
+        return bool(
+            {"varit", "gatt", "bott", "jobbat", "gift", "vantat", "been"} & set(self.near(4))
+        )
+
+    def past(self) -> bool:
+        """Whether it is an age that somebody had before: "när jag var 12", "som 12-åring"."""
+        before, near = self.before(), self.near()
+        if before in AGES["past"] or (
+            self.word(self.left - 1) in AGES["past"] and before in ("jag", "i")
+        ):
+            return True
+        if before in ("som", "as", "sedan", "sen", "since") and self.unit in ("age", "years"):
+            return not (before == "som" and self.word(self.after) in AGES["fillers"])
+        if before in AGES["turned"] and set(near) & {"nar", "when", "innan", "forran"}:
+            return not (set(near) & {"innan", "forran"})
+        if (
+            self.word(self.after) in ("da", "then")
+            and before not in AGES["copula"]
+            and set(near) & AGES["past"]
+        ):
+            return True
+        if before in ("vid", "sen", "sedan") and self.word(self.after - 1) in ("ars", "alder"):
+            return True
+        return (
+            self.word(self.number.after) in ("ars",) and self.word(self.number.after + 1) == "alder"
+        )
+
+
+_ALONE: Final = AGES["hedges"] | AGES["soon"] | AGES["turns"] | AGES["not"] | AGES["fillers"]

@@ -1,0 +1,210 @@
+"""Whether what stands around a number makes it an age, and which."""
+
+from typing import Final
+
+from bot.codes import ADULT, AgeBand
+from nlu.reading.age_around import OLDEST_BARE, YOUNGEST_BARE, Around
+from nlu.reading.age_numbers import NUMBER_WORDS
+from nlu.reading.age_school import BandSaid
+from nlu.reading.age_words import AGES
+from nlu.reading.people_named import person_at
+
+
+def below(years: int) -> AgeBand:
+    """The band of somebody younger than that; protective where it may be two."""
+    return "child" if years <= 13 else "teen" if years <= ADULT else "adult"
+
+
+class Signs(Around):
+    """A number whose surroundings are asked for signs of an age."""
+
+    def not_yet(self) -> bool:
+        """Whether the writer is a year younger than the number."""
+        soon_behind = self.word(self.after) in AGES["soon"] and not self._counts(self.after + 1)
+        later = self.word(self.after) in ("nasta", "next")
+        return self.turning() or bool(self.passed & AGES["soon"]) or soon_behind or later
+
+    def _counts(self, at: int) -> bool:
+        """Whether a number stands at a place, or "år": "17 snart 18" is 17."""
+        word = self.word(at)
+        return word == "ar" or word[:1].isdecimal() or word in NUMBER_WORDS
+
+    def future(self) -> bool:
+        """Whether it is about the day when: "när jag fyller 18"."""
+        subject = self.word(self.left - 1)
+        waits = self.word(self.left - 2) in AGES["until"] and (
+            subject in AGES["writer"] or subject in AGES["one"]
+        )
+        coming = self.turning() or self.before() in AGES["copula"] | AGES["turned"]
+        return bool(waits) and coming
+
+    def denied(self) -> bool:
+        """Whether it says "inte 18"."""
+        close = {self.word(self.left), *self.passed} | {self.word(self.after)}
+        if self.before() in AGES["turned"] and self.word(self.left - 1) in AGES["not"]:
+            return True
+        if self.word(self.after) in AGES["not"] and self.word(self.after + 1) != "an":
+            return bool((close - {self.word(self.after)}) & AGES["not"])
+        return bool(close & AGES["not"])
+
+    def bound(self) -> BandSaid | None:
+        """The band that "under 18", "över 20" or "18+" says of somebody."""
+        words = (self.before(), f"{self.word(self.left - 1)} {self.before()}")
+        value = self.number.value
+        for width, word in enumerate(words, start=1):
+            younger, older = word in AGES["under"], word in AGES["over"]
+            if not (younger or older):
+                continue
+            if not self._bound_on_somebody(self.left - width):
+                return None
+            band: AgeBand | None = "adult" if value >= ADULT else None
+            if younger:
+                band = below(value)
+            return BandSaid(self.number.at, self.after, None, band) if band else None
+        if self.word(self.after) in ("+", "plus") and value >= ADULT and self.is_age():
+            return BandSaid(self.number.at, self.after + 1, None, "adult")
+        return None
+
+    def _bound_on_somebody(self, at: int) -> bool:
+        word = self.word(at)
+        while word in AGES["hedges"] | AGES["not"]:
+            at -= 1
+            word = self.word(at)
+        return (
+            at < 0
+            or word in AGES["copula"]
+            or self.pieces[at].kind == "stop"
+            or (word in (",", "och", "o", "som") and self.unit != "x")
+        )
+
+    def is_age(self) -> bool:
+        """Whether something says that the number is an age."""
+        before = self.before()
+        if self.unit == "age" or self.unit == "old" or self.alone() or self.glued():
+            return True
+        if before in AGES["age_words"] or (before in (":", "=") and self.labelled()):
+            return True
+        if before in AGES["turns"] or before in AGES["turned"]:
+            return self._turned_fits(before)
+        if before in AGES["copula"]:
+            return self._copula_fits(before)
+        if (before in AGES["writer"] and before not in ("i", "yo", "ja")) or before in ("hen",):
+            return self._ends_or_goes_on()
+        if before in ("he", "she", "hon", "han"):
+            return self._ends_or_goes_on()
+        if before in ("pa", "om") and self.after_noun():
+            return True
+        if (
+            before in ("utan", "fel", "menar", "meant", "mean", "menade", "nej", "forlat", "sorry")
+            or self.passed & AGES["soon"]
+        ):
+            return self.unit == "years" or self._ends_or_goes_on()
+        return self._beside()
+
+    def _turned_fits(self, before: str) -> bool:
+        if before in ("blev", "turned", "blivit"):
+            around = {*self.passed, self.word(self.left - 1), self.word(self.after)}
+            return before == "turned" or bool(around & AGES["fresh"])
+        if before in ("bli", "blir", "turn"):
+            return self.unit != "" or self.word(self.left - 1) not in AGES["it"]
+        return True
+
+    def _copula_fits(self, before: str) -> bool:
+        subject = self.word(self.left - 1)
+        if before in AGES["needs_unit"]:
+            return self.unit == "years" and subject in AGES["writer"] and self._ends_or_goes_on()
+        if subject in AGES["it"] or (subject in AGES["we"] | {"ni", "you"} and self.unit == ""):
+            return (self.unit == "years" and subject == "vi") or (
+                subject in AGES["we"] and self.ends()
+            )
+        return True
+
+    def _ends_or_goes_on(self) -> bool:
+        """Whether nothing stands behind that the number could count."""
+        if self.ends() or self.pieces[self.after].kind == "mark":
+            return True
+        return self.unit == "years" or self.word(self.after) in _GOES_ON
+
+    def _beside(self) -> bool:
+        """Whether it stands beside "tjej", in a list or brackets, or begins the message."""
+        if person_at(self.pieces, self.left) and self.number.value >= YOUNGEST_BARE:
+            return True
+        behind = person_at(self.pieces, self.after)
+        gender = behind is not None and behind.kin == "writer"
+        opens = self.left < 0 or self.pieces[self.left].kind in ("stop", "mark")
+        if gender and (opens or self.unit == "years"):
+            return True
+        if self.left < 0 or self.pieces[self.left].kind == "stop" or self._greeting():
+            return self.unit == "years" or self._leads()
+        if self._bracketed():
+            return True
+        if (
+            self.before() in (",", "(", "/", "-", "och", "o", "and")
+            and self.number.value >= YOUNGEST_BARE
+        ):
+            if self.unit == "years" or (self.before() in (",", "(") and self._short_list()):
+                return True
+            return self.before() in AGES["joins"] and self.by_writer() and self._ends_or_goes_on()
+        return False
+
+    def _greeting(self) -> bool:
+        return self.left <= 2 and all(
+            self.word(at) in AGES["greetings"] or self.pieces[at].kind != "word"
+            for at in range(self.left + 1)
+        )
+
+    def _leads(self) -> bool:
+        """Whether a number that begins a message reads as an age: "15, malmö", "14 från lund"."""
+        if not YOUNGEST_BARE <= self.number.value <= OLDEST_BARE:
+            return False
+        return self.ends() or self.word(self.after) in AGES["leads"] | {","} or self.alone()
+
+    def _bracketed(self) -> bool:
+        """Whether it stands in brackets behind somebody: "min elev (15)"."""
+        named = person_at(self.pieces, self.left - 1) is not None
+        return self.before() == "(" and self.word(self.after) == ")" and named
+
+    def _short_list(self) -> bool:
+        """Whether it is an item of a short list of facts: "anna, 15, malmö"."""
+        behind = self.word(self.after)
+        if behind not in ("", ",", ")", ".", "!", "\n", "(") or not 8 <= self.number.value <= 99:
+            return False
+        return len(self.pieces) <= 16
+
+    def glued(self) -> bool:
+        """Whether it is written as "f15" or "15f"."""
+        at, pieces = self.number.at, self.pieces
+        before, behind = self.word(at - 1), self.word(self.number.after)
+        if len(pieces) > 12 and at > 2:
+            return False
+        joined = at > 0 and pieces[at - 1].end >= pieces[at].start - (before in ("f", "m"))
+        if before in ("f", "k", "t", "m", "/") and joined and 10 <= self.number.value <= 99:
+            return self.word(at - 2) not in AGES["not_before"] and (before != "/" or at == 2)
+        return (
+            behind in ("f", "m", "k", "/")
+            and at == 0
+            and (behind != "/" or self.word(self.number.after + 1) in ("f", "m", "k"))
+        )
+
+    def somebody(self) -> bool:
+        """Whether "en 40-åring", "en 14-årig flicka": somebody, not the writer."""
+        return self.unit == "age" and self.before() in AGES["articles"] | {
+            "min",
+            "var",
+            "vart",
+            "my",
+            "our",
+        }
+
+    def by_writer(self) -> bool:
+        """Whether the writer says it of themself in so many words: "jag är en 15-åring"."""
+        before = self.near(5)
+        copula = next((at for at, word in enumerate(before) if word in AGES["copula"]), None)
+        if copula is None or set(before[:copula]) & AGES["prepositions"]:
+            return False
+        return copula == len(before) - 1 or any(word in AGES["writer"] for word in before[copula:])
+
+
+_GOES_ON: Final = frozenset().union(
+    *(AGES[name] for name in ("fillers", "leads", "joins", "prepositions", "goes_on"))
+)

@@ -1,0 +1,112 @@
+"""Splitting, buttons in rows, and asking again."""
+
+from typing import Any, cast
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
+
+from bot.channels.telegram_sending import PAUSES, Post, keyboard, may_repeat, pieces
+from bot.channels.telegram_trail import Trail
+from bot.conversation import Button
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+@given(text=st.text(max_size=400), limit=st.integers(min_value=2, max_value=60))
+def test_no_part_is_too_long_and_no_word_is_lost(text: str, limit: int) -> None:
+    parts = pieces(text, limit)
+    assert parts
+    assert all(part and _units(part) <= limit for part in parts)
+    if text.strip():
+        assert "".join("".join(parts).split()) == "".join(text.split())
+
+
+def test_the_cut_is_between_paragraphs_then_lines_then_words() -> None:
+    assert pieces("ett två\n\ntre fyra", 12) == ["ett två", "tre fyra"]
+    assert pieces("ett två\ntre fyra", 12) == ["ett två", "tre fyra"]
+    assert pieces("ett två tre", 8) == ["ett två", "tre"]
+    assert pieces("abcdef", 4) == ["abcd", "ef"]
+
+
+@given(titles=st.lists(st.text("abc ", min_size=1, max_size=28), min_size=1, max_size=12))
+def test_every_button_is_there_once_in_order(titles: list[str]) -> None:
+    board = keyboard([Button(title, f"b:{n}") for n, title in enumerate(titles)])
+    assert board
+    drawn = [button for row in board.inline_keyboard for button in row]
+    assert [button.text for button in drawn] == titles
+    assert [button.callback_data for button in drawn] == [f"b:{n}" for n in range(len(titles))]
+    assert all(row for row in board.inline_keyboard)
+
+
+def test_no_buttons_no_board() -> None:
+    assert keyboard([]) is None
+
+
+def _caused(error: NetworkError, cause: Exception) -> NetworkError:
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "again"),
+    [
+        (NetworkError("Bad Gateway"), True),
+        (_caused(NetworkError("x"), httpx.ConnectError("x")), True),
+        (_caused(TimedOut("x"), httpx.ConnectTimeout("x")), True),
+        (_caused(TimedOut("x"), httpx.ReadTimeout("x")), False),
+        (BadRequest("message is too long"), False),
+    ],
+    ids=["5xx", "no-connection", "slow-connection", "read-then-silent", "refused"],
+)
+def test_only_what_was_not_carried_out_is_asked_again(error: NetworkError, again: bool) -> None:
+    assert may_repeat(error) is again
+
+
+class _Waits:
+    def __init__(self) -> None:
+        self.pauses: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+
+
+def _post(waits: _Waits) -> Post:
+    return Post(cast(Bot, None), Trail(), sleep=waits)
+
+
+class _Fails:
+    def __init__(self, *errors: Exception) -> None:
+        self.errors = list(errors)
+
+    async def __call__(self) -> str:
+        if self.errors:
+            raise self.errors.pop(0)
+        return "sent"
+
+
+async def test_it_waits_longer_each_time_and_as_long_as_telegram_says() -> None:
+    waits = _Waits()
+    call = _Fails(NetworkError("x"), RetryAfter(7), NetworkError("x"))
+    assert await _post(waits).insist(call) == "sent"
+    assert waits.pauses == [PAUSES[0], 7, PAUSES[2]]
+
+
+@pytest.mark.parametrize("error", [Forbidden("blocked"), BadRequest("x"), RetryAfter(9999)])
+async def test_what_will_not_help_is_not_tried_again(error: Any) -> None:
+    waits = _Waits()
+    with pytest.raises(type(error)):
+        await _post(waits).insist(_Fails(error))
+    assert waits.pauses == []
+
+
+async def test_it_gives_up_in_the_end() -> None:
+    waits = _Waits()
+    with pytest.raises(NetworkError):
+        await _post(waits).insist(_Fails(*[NetworkError("x")] * 99))
+    assert waits.pauses == list(PAUSES)

@@ -1,0 +1,149 @@
+"""The webhook: closed to everybody without the secret, open to nothing but updates."""
+
+import asyncio
+import io
+import json
+import random
+import socket
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.settings import Secret
+from tests.channels.conftest import ECHO, Serving, Talks
+from tests.fake_telegram import FakeTelegram
+
+SECRET = "made-up-secret_for-tests"
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+
+
+@pytest.fixture
+def webhook(free_port: int) -> dict[str, Any]:
+    """Settings of a webhook on a free port."""
+    return {
+        "webhook_url": f"http://127.0.0.1:{free_port}/telegram",
+        "webhook_secret": Secret(SECRET),
+        "webhook_port": free_port,
+    }
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def test_an_update_is_answered_before_it_is_taken_as_delivered(
+    telegram: FakeTelegram, serving: Serving, talks: Talks, webhook: dict[str, Any]
+) -> None:
+    talks.slow = {"hej": 0.3}
+    async with serving(**webhook) as running:
+        assert running.ready()
+        assert telegram.webhook
+        assert telegram.webhook["secret_token"] == SECRET
+        await telegram.write(7, "hej")  # returns when the webhook has answered
+        assert telegram.said(7) == [ECHO + "hej"]
+
+
+async def test_others_are_answered_meanwhile_and_each_update_once(
+    telegram: FakeTelegram, serving: Serving, talks: Talks, webhook: dict[str, Any]
+) -> None:
+    talks.slow = {"långsam": 0.5}
+    async with serving(**webhook):
+        slow = asyncio.create_task(telegram.write(7, "långsam"))
+        await asyncio.sleep(0.1)
+        update = await telegram.write(8, "hej")
+        assert not slow.done()
+        assert await telegram.deliver(update) == 200
+        await slow
+    assert telegram.said(8) == [ECHO + "hej"]
+
+
+@pytest.mark.parametrize("secret", ["", "wrong", SECRET + "x", "å" * 20])
+async def test_without_the_secret_nobody_is_let_in(
+    telegram: FakeTelegram, serving: Serving, talks: Talks, webhook: dict[str, Any], secret: str
+) -> None:
+    async with serving(**webhook), aiohttp.ClientSession() as client:
+        headers = {HEADER: secret} if secret else {}
+        body = {"update_id": 1, "message": _message("hej")}
+        async with client.post(webhook["webhook_url"], json=body, headers=headers) as answer:
+            assert answer.status == 403
+    assert talks.heard == []
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 400),
+        (b"not json", 400),
+        (b"[1]", 400),
+        (b"[" * 100_000, 400),
+        (b'"' + b"x" * (2 * 1024 * 1024) + b'"', 413),
+    ],
+    ids=["empty", "text", "list", "deep", "huge"],
+)
+async def test_what_is_no_update_is_refused(
+    serving: Serving, webhook: dict[str, Any], body: bytes, status: int
+) -> None:
+    async with serving(**webhook), aiohttp.ClientSession() as client:
+        headers = {HEADER: SECRET}
+        async with client.post(
+            webhook["webhook_url"], data=io.BytesIO(body), headers=headers
+        ) as answer:
+            assert answer.status == status
+
+
+async def test_nothing_is_there_to_be_read(serving: Serving, webhook: dict[str, Any]) -> None:
+    async with serving(**webhook), aiohttp.ClientSession() as client:
+        async with client.get(webhook["webhook_url"]) as answer:
+            assert answer.status == 405
+        async with client.get(webhook["webhook_url"] + "/health") as answer:
+            assert answer.status == 404
+
+
+async def test_hostile_updates_do_no_harm(
+    telegram: FakeTelegram, serving: Serving, talks: Talks, webhook: dict[str, Any]
+) -> None:
+    chance = random.Random(7)
+    async with serving(**webhook), aiohttp.ClientSession() as client:
+        for number in range(500):
+            body = {"update_id": number, **_spoiled(chance)}
+            headers = {HEADER: SECRET}
+            async with client.post(webhook["webhook_url"], json=body, headers=headers) as answer:
+                assert answer.status == 200
+        await telegram.write(8, "hej")
+        assert telegram.said(8)[-1] == ECHO + "hej"
+
+
+ODD = (None, "", "x" * 5000, -1, 2**70, [], {}, [[]], True, 0.5, {"id": "x"}, "\ud800")
+
+
+def _message(text: Any) -> dict[str, Any]:
+    person = {"id": 7, "is_bot": False, "first_name": "x"}
+    chat = {"id": 7, "type": "private"}
+    return {"message_id": 1, "date": 1, "chat": chat, "from": person, "text": text}
+
+
+def _spoiled(chance: random.Random) -> dict[str, Any]:
+    """An update with something missing, or of the wrong kind."""
+    message = _message("hej")
+    place = chance.choice(list(message))
+    if chance.random() < 0.4:
+        del message[place]
+    else:
+        message[place] = chance.choice(ODD)
+    query = {"id": "1", "from": message.get("from"), "data": chance.choice(ODD), "message": message}
+    kinds: list[dict[str, Any]] = [
+        {"message": message},
+        {"edited_message": message},
+        {"callback_query": query},
+        {"my_chat_member": chance.choice(ODD)},
+        {"channel_post": message},
+        {"inline_query": chance.choice(ODD)},
+        {},
+    ]
+    chosen = chance.choice(kinds)
+    return json.loads(json.dumps(chosen))  # type: ignore[no-any-return]
