@@ -20,4 +20,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("talk", talks(), ids=lambda talk: talk.id)
 async def test_talk(talk: Talk, conversation: "Conversation", clock: StoppedClock) -> None:
     """The talk goes as its file says."""
-    await play(talk, conversation, clock)
+    try:
+        await play(talk, conversation, clock)
+    except AssertionError as wrong:
+        pytest.fail(str(wrong), pytrace=False)

@@ -13,13 +13,11 @@ from nlu.reading.age_numbers import Number, numbers
 from nlu.reading.age_school import BandSaid, bands_said, born, school_years
 from nlu.reading.age_signs import Signs, below
 from nlu.reading.age_words import Token, as_read, tokens
-from nlu.reading.age_worldwide import ages_worldwide
+from nlu.reading.age_worldwide import NUMBERS_AT_MOST, ages_worldwide
 from nlu.reading.people_named import Person, about
 
 YOUNGEST: Final = 3
 OLDEST: Final = 110
-NUMBERS_AT_MOST: Final = 60
-"""Numbers of one message that are weighed; a longer row is no talk of ages."""
 
 Whose = Literal["writer", "other", "perpetrator"]
 

@@ -17,6 +17,9 @@ _ONES: Final = {word: n for word, n in _NUMBERS.items() if n < 10} | {
     "two": 2,
     "sex": 6,
 }
+_COMPOUND: Final = _NUMBERS | {
+    tens + one: value + _ONES[one] for tens, value in _TENS.items() for one in _ONES
+}
 _WIDEST: Final = 3
 _RANGE: Final = ("-", "/", "–", "eller", "or", "till", "to")
 
@@ -60,7 +63,7 @@ def _number(pieces: tuple[Token, ...], at: int) -> Number | None:
 def _worded(pieces: tuple[Token, ...], at: int) -> Number | None:
     """A number in words, "tjugo två" and "tjugotvå" too."""
     word = pieces[at].form
-    value = _value(word)
+    value = _COMPOUND.get(word)
     if value is None:
         return None
     after = at + 1
@@ -74,16 +77,6 @@ def _worded(pieces: tuple[Token, ...], at: int) -> Number | None:
         if follows not in AGES["unit_age"] | AGES["unit_years"] | {"-"}:
             return None
     return Number(at, after, value, in_words=True)
-
-
-def _value(word: str) -> int | None:
-    """What one word counts: "fjorton", "tjugotre", "femtonåring" is cut elsewhere."""
-    if word in _NUMBERS:
-        return _NUMBERS[word]
-    for tens, value in _TENS.items():
-        if word.startswith(tens) and word[len(tens) :] in _ONES:
-            return value + _ONES[word[len(tens) :]]
-    return None
 
 
 def _with_tail(pieces: tuple[Token, ...], number: Number) -> Number | None:

@@ -257,6 +257,9 @@ def _digit_grade(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
         return _years(pieces, at, behind + 2, grade)
     if grade > 9 or pieces[at].form[0] == "0":
         return None
+    class_at = behind + (word == "e")
+    if _form(pieces, class_at) in ("klass", "klassen") and _form(pieces, at - 1) in ("i", "gar"):
+        return _years(pieces, at, class_at + 1, grade)
     close = behind < len(pieces) and pieces[behind].start <= pieces[behind - 1].end
     if word in ("an", "ans", "a", "ann") and close and word != "a":
         upper = bool(_near(pieces, at, 3, 6) & AGES["gymnasium"])

@@ -10,7 +10,7 @@ import yaml
 
 from nlu.reading.text import ends, folded
 
-READ_AT_MOST: Final = 5_000
+READ_AT_MOST: Final = 4_200
 """Characters read of one message: more than any channel lets through in one."""
 _LETTERS: Final = r"(?:[^\W\d_]|[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])+"
 """Letters, and the vowels of Thai that stand above or below one."""

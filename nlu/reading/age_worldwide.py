@@ -3,10 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from nlu.reading.age_words import AGES
 from nlu.reading.text import folded
+
+NUMBERS_AT_MOST: Final = 60
+"""Numbers of one message that are weighed; a longer row is no talk of ages."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ def ages_worldwide(read: str) -> Iterator[Worldwide]:
     """Ages by the frames of `ages.yml`, in order, in a text that is in `as_read` form."""
     if not _DIGIT.search(read):
         return
-    for match in _NEAR_DIGIT.finditer(read):
+    for match in islice(_NEAR_DIGIT.finditer(read), NUMBERS_AT_MOST):
         before, years, after = match.group(1), int(match.group(2)), match.group(3)
         for frame in _FRAMES:
             if frame.fits(before, after):
@@ -49,6 +53,10 @@ class _Frame:
         return self.after is None or self.after.match(after) is not None
 
 
+_ENDS: Final = r"\W*(?:$|[,.!?\n])|\s+(?:y|e|et|und|si|i|и|і|dhe|ve)\s"
+"""What follows a number that needs no word for years: the end, or "and"."""
+
+
 def _words(listed: Iterable[Any]) -> list[str]:
     return [" ".join(folded(str(word)).split()) for word in listed]
 
@@ -60,7 +68,7 @@ def _frame(frame: dict[str, Any], writer: bool) -> _Frame:
     spaced = (
         "(?:\\W|$)" if all(word.isascii() or word[-1] < "\u0e00" for word in after if word) else ""
     )
-    ends = r"\W*(?:$|[,.!?\n])" if "" in after else None
+    ends = _ENDS if "" in after else None
     parts = [f"\\s*(?:{right}){spaced}" if right else None, ends]
     rights = "|".join(part for part in parts if part)
     start = "(?:^|[^\\w])" if all(word < "\u0e00" for word in before if word) else ""

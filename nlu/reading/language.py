@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 from nlu.reading.text import plain
 
 DATA: Final = Path(__file__).parent / "data" / "languages.yml"
-READ_AT_MOST: Final = 160
+READ_AT_MOST: Final = 120
 """Characters that are looked at: a language does not change after that."""
 _NEUTRAL: Final = "neutral"
+_FEWEST: Final = 2
+"""Letters of the shortest message that tells anything."""
 _LONGEST: Final = 4
 _WORD_WEIGHT: Final = 2.5
 _LETTER_WEIGHT: Final = 3.0
@@ -56,7 +58,7 @@ def language_of(text: str) -> str | None:
     """The language code of a text; None where it is too short, or none of ours."""
     words = _words(plain(text[:READ_AT_MOST]))
     letters = "".join(words)
-    if not letters:
+    if not letters or (len(letters) < _FEWEST and letters.isascii()):
         return None
     script = _script(letters)
     if script in _ONE_SCRIPT:

@@ -71,8 +71,8 @@ def person_at(pieces: tuple[Token, ...], at: int) -> Person | None:
     if word in ("aring", "aringen") and possessed(pieces, at):
         return Person(at, word, "child", "n")
     noun = _nouns().get(word)
-    if noun is None:
-        return None
+    if noun is None or (word == "far" and before not in AGES["whose_pronouns"]):
+        return None  # "får" looks the same without its ring
     if _of_writer(pieces, at, strictly=True):
         return Person(at, word, "writer", "n")
     return Person(at, word, *noun)
@@ -158,6 +158,8 @@ def about(pieces: tuple[Token, ...], at: int, after: int) -> tuple[Person | None
     if not near:
         return None, False
     last = near[-1]
+    if last.kin != "writer" and with_writer(pieces, last.at):
+        return Person(last.at, last.word, "writer", "n"), True
     between = [piece.form for piece in pieces[last.at + 1 : at]]
     if last.kin == "writer" or "som" in between or "who" in between or "whos" in between:
         return last, True
@@ -176,6 +178,15 @@ def about(pieces: tuple[Token, ...], at: int, after: int) -> tuple[Person | None
         rest = [person for person in near if not is_apart(pieces, person.at)]
         return (rest[-1], True) if rest else (None, False)
     return last, True
+
+
+def with_writer(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether it is "jag och min kompis": what is said then is said of the writer too."""
+    before = [piece.form for piece in pieces[max(0, at - 4) : at]]
+    own, joins = AGES["writer"] | {"me"}, ("och", "o", "and", "a", "&")
+    joined = any(a in own and b in joins for a, b in zip(before, before[1:], strict=False))
+    behind = [piece.form for piece in pieces[at + 1 : at + 3]]
+    return joined or (len(behind) == 2 and behind[0] in joins and behind[1] in own)
 
 
 _WITH_COMMA: Final = ("child", "friend", "sibling", "work")

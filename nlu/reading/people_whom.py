@@ -1,6 +1,5 @@
 """Whether help is for the writer or for somebody else, and for whom then."""
 
-import itertools
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -8,7 +7,7 @@ from typing import Final
 from bot.codes import ADULT, Whom
 from nlu.reading.age import AgeSaid
 from nlu.reading.age_words import AGES, Token, form
-from nlu.reading.people_named import BETWEEN, PEOPLE, Person, gender_words, possessed
+from nlu.reading.people_named import BETWEEN, PEOPLE, Person, gender_words, possessed, with_writer
 from nlu.reading.phrases import Phrases
 
 _HELPABLE: Final = ("child", "friend", "sibling", "work", "other")
@@ -151,20 +150,6 @@ def _helped(
     return None
 
 
-def _with_writer(pieces: tuple[Token, ...], at: int) -> bool:
-    """Whether it is "jag och min kompis": what is said then is said of the writer too."""
-    before = [piece.form for piece in pieces[max(0, at - 4) : at]]
-    joined = any(
-        a in AGES["writer"] and b in ("och", "o", "and", "a", "&")
-        for a, b in itertools.pairwise(before)
-    )
-    return joined or (
-        len(pieces) > at + 2
-        and pieces[at + 1].form in ("och", "o", "and")
-        and pieces[at + 2].form in AGES["writer"]
-    )
-
-
 def _article(pieces: tuple[Token, ...], at: int) -> bool:
     return any(piece.form in AGES["articles"] for piece in pieces[max(0, at - 3) : at])
 
@@ -195,7 +180,7 @@ def _asked_for(pieces: tuple[Token, ...], person: Person) -> bool:
 def _suffers(pieces: tuple[Token, ...], person: Person) -> bool:
     """Whether what stands behind somebody tells of their age, state or harm."""
     close = person.kin in _HELPABLE
-    if _with_writer(pieces, person.at):
+    if with_writer(pieces, person.at):
         return False
     if not possessed(pieces, person.at) and not (
         person.kin in ("friend", "work", "other", "sibling", "child")
@@ -212,6 +197,8 @@ def _suffers(pieces: tuple[Token, ...], person: Person) -> bool:
         )
     if _objects_of_writer(forms):
         return False
+    if forms[0] in AGES["prepositions"] and len(forms) > 3:
+        forms = forms[2:]
     first = next((word for word in forms if word not in _PASSED), "")
     if (
         close
@@ -234,33 +221,18 @@ def _suffers(pieces: tuple[Token, ...], person: Person) -> bool:
             or first
             not in ("vill", "wants", "dricker", "knarkar", "traffar", "dejtar", "roker", "drinks")
         )
-    if close and first in (
-        "har",
-        "has",
-        "have",
-        "had",
-        "hade",
-        "och",
-        "was",
-        "were",
-        "var",
-        "far",
-        "fick",
-        "gets",
-        "ar",
-        "keeps",
-        "ska",
-        "som",
-        "kan",
-        "is",
-        "who",
-        "med",
-        "till",
-    ):
-        return bool(set(forms) & PEOPLE["victim_verbs"] or set(forms) & _OBJECTS)
+    if close and first in PEOPLE["carriers"] and _carries_harm(forms):
+        return True
     if person.kin == "child":
-        return first not in PEOPLE["neutral_verbs"] or bool(set(forms) & _OBJECTS)
-    return close and bool(set(forms) & _OBJECTS) and first not in ("sa", "hjalpte", "alskar")
+        return first not in PEOPLE["neutral_verbs"] | {"far"} or bool(set(forms) & _OBJECTS)
+    return close and bool(set(forms) & _OBJECTS) and first not in PEOPLE["saying_verbs"]
+
+
+def _carries_harm(forms: list[str]) -> bool:
+    """Whether behind "har", "får", "som" something is told that calls for help."""
+    if forms[:2] == ["far", "inte"] or forms[:3] == ["isnt", "allowed", "to"]:
+        return not set(forms[:4]) & {"veta", "se", "lasa", "know", "reda"}
+    return bool(set(forms) & PEOPLE["victim_verbs"] or set(forms) & _OBJECTS)
 
 
 _PASSED: Final = AGES["hedges"] - {"de"} | frozenset(
@@ -303,7 +275,12 @@ def _opens(pieces: tuple[Token, ...], at: int) -> bool:
 
 def _clause_behind(pieces: tuple[Token, ...], at: int) -> tuple[Token, ...]:
     end = at + 1
-    while end < len(pieces) and end - at <= 9 and pieces[end].kind != "stop":
+    while (
+        end < len(pieces)
+        and end - at <= 9
+        and pieces[end].kind != "stop"
+        and pieces[end].form not in ("jag", "ja", "im")
+    ):
         end += 1
     return pieces[at + 1 : end]
 

@@ -21,6 +21,7 @@ from tests.fake_telegram import TOKEN, FakeTelegram
 
 # As `serve` sets it: lengths of time instead of numbers, and no warning about them.
 os.environ["PTB_TIMEDELTA"] = "1"
+os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
 
 if TYPE_CHECKING:
     from bot.channels.telegram_running import Running
