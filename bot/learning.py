@@ -83,8 +83,9 @@ def _ages(known: Known, message: Understood, asked: str | None) -> Known:
         if age is not None or band:
             return known.but(writer_age=age, writer_band=band or band_of(age))
         return known
-    if message.age is not None:
-        known = known.but(age=message.age, age_band=band_of(message.age))
+    age = message.their_age if known.whom == "other" and message.age is None else message.age
+    if age is not None:
+        known = known.but(age=age, age_band=band_of(age))
     elif message.band:
         fits = known.age is not None and band_of(known.age) == message.band
         known = known.but(age=known.age if fits else None, age_band=message.band)

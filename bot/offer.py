@@ -71,28 +71,32 @@ class Finder:
         minors = self._search(replace(query, age_band="under_18"), 1, fresh, known)
         seen = {match.service.id for match in minors}
         others = [m for m in self._search(query, 8, fresh, known) if m.service.id not in seen]
-        for_all = [m for m in others if m.service.who.ages and m.service.who.ages.all]
+        # A line whose first matter is another one (wanting to die, say) only when none else fits.
+        fitting = [m for m in others if m.service.needs[0] in query.needs] or others
+        answers = [m for m in fitting if m.reachable] or fitting
+        for_all = [m for m in answers if m.service.who.ages and m.service.who.ages.all]
         heading: Heading = "all_ages" if for_all else "adults"
-        second = (for_all or others)[: max(1, limit - 1)]
+        second = (for_all or answers)[: max(1, limit - 1)]
         groups = [Group("under_18", minors), Group(heading, tuple(second))]
         return [group for group in groups if group.matches]
 
     def _for_another(self, known: Known, limit: int, fresh: bool) -> list[Group]:
-        """Doors that answer the one who asks, and doors that the other may use.
+        """Doors that answer the one who asks, and doors that the other may use themself.
 
-        The directory itself keeps protective doors from relatives (safety rule 3).
+        A relative is shown only what answers relatives: the directory keeps every door that
+        protects the young person from them (safety rule 3).
         """
         query = self.query(known)
-        you = replace(
-            query, age=known.writer_age, age_band=audience(known), by=known.by, whom="other"
-        )
-        for_you = self._search(you, max(1, limit // 2), fresh, known)
+        you = replace(query, age=known.writer_age, age_band=audience(known))
+        for_you = self._search(you, 1, fresh, known)
         seen = {match.service.id for match in for_you}
-        them = self._search(query, limit + 2, fresh, known)
-        for_them = tuple(match for match in them if match.service.id not in seen)[
-            : max(1, limit - len(for_you))
-        ]
-        groups = [Group("for_you", for_you), Group("for_them", for_them)]
+        them = query
+        if "parent" not in known.groups:
+            told = query.groups - {"professional"}
+            them = replace(query, whom="self", groups=told)
+        found = self._search(them, limit + 1, fresh, known)
+        for_them = tuple(match for match in found if match.service.id not in seen)
+        groups = [Group("for_you", for_you), Group("for_them", for_them[: max(1, limit - 1)])]
         return [group for group in groups if group.matches]
 
     def _search(self, query: Query, limit: int, fresh: bool, known: Known) -> tuple[Match, ...]:
@@ -101,5 +105,6 @@ class Finder:
         found = search(self.directory, query, at=self.at, limit=max(limit, CARDS) + len(hidden))
         found = [match for match in found if match.service.id not in hidden] or found
         if limit == 1:
-            found = [match for match in found[:CARDS] if match.reachable] or found
+            answer = [m for m in found[:CARDS] if m.reachable and "need" in m.why]
+            found = answer or found
         return tuple(found[:limit])

@@ -62,7 +62,7 @@ class Measures:
             "1 while the saved directory has an error and an older one is in use",
             registry=self.registry,
         )
-        refused.set_function(lambda: float(watched.problem is not None))
+        refused.set_function(lambda: _refused(watched))
         services = Gauge("vagvisaren_directory_services", "Entries in use", registry=self.registry)
         services.set_function(lambda: float(len(watched.current())))
 
@@ -72,6 +72,11 @@ def _age(watched: Watched) -> float:
         return max(0.0, time.time() - watched.path.stat().st_mtime)
     except OSError:
         return float("nan")  # the file is being replaced, or gone
+
+
+def _refused(watched: Watched) -> float:
+    watched.current()  # looks at the file
+    return float(watched.problem is not None)
 
 
 class Operations:
@@ -91,6 +96,12 @@ class Operations:
         await self._runner.setup()
         await web.TCPSite(self._runner, listen, port).start()
 
+    @property
+    def port(self) -> int:
+        """The port that is open; of use where 0 let the system choose."""
+        addresses = self._runner.addresses if self._runner else []
+        return int(addresses[0][1]) if addresses else 0
+
     async def stop(self) -> None:
         """Close the port."""
         if self._runner:
@@ -103,10 +114,11 @@ class Operations:
     async def _is_ready(self, _request: web.Request) -> web.Response:
         """200 when people are being answered; 503 with what is missing otherwise."""
         ready = self._ready()
+        services = len(self._watched.current())
         problem = self._watched.problem
         said = {
             "ready": ready,
-            "services": len(self._watched.current()),
+            "services": services,
             # Staff wrote the directory, so its mistakes may be told.
             "directory_error": str(problem) if problem else None,
         }

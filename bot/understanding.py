@@ -24,6 +24,8 @@ class Understood:
     whom: Whom | None = None
     age: int | None = None
     band: AgeBand | None = None
+    their_age: int | None = None
+    """Somebody's age ("han är 16"): of the one who needs help, if help is for another."""
     writer_age: int | None = None
     writer_band: AgeBand | None = None
     municipality: str | None = None
@@ -64,6 +66,7 @@ class Understood:
             whom=one("for"),
             age=one("age"),
             band=one("age_band"),
+            their_age=one("their_age"),
             writer_age=one("writer_age"),
             writer_band=one("writer_band"),
             municipality=one("municipality"),

@@ -33,7 +33,7 @@ QUESTIONS = {
 """A question of the intake, by its slot, and the reply keys that ask it."""
 EXPECTATIONS = frozenset(
     "services learned text says says_not number_first asks no_question at_most_cards buttons "
-    "buttons_not one_reply forgets".split()
+    "buttons_not one_reply forgets in_view".split()
 )
 DOING = frozenset("say press at times".split())
 FIELD = re.compile(r"\\\{[^{}]+\\\}")
@@ -123,6 +123,17 @@ class Person:
         """What came back last."""
         return self.turns[-1].answer
 
+    async def told(self, known: Known) -> None:
+        """As if all this had been told before the next message."""
+        from rasa.shared.core.events import SlotSet
+
+        processor = self.conversation.agent.processor
+        assert processor is not None
+        tracker = await processor.get_tracker(self.id)
+        for name, value in Known().changes_to(known).items():
+            tracker.update(SlotSet(name, value))
+        await processor.save_tracker(tracker)
+
     async def say(self, text: str) -> "Answer":
         """Write something."""
         answer = await self.conversation.turn(self.id, Private(text))
@@ -140,6 +151,10 @@ class Person:
         assert answer is not None, f"the button {title!r} does nothing"
         self.turns.append(Played(f"[{title}]", answer))
         return answer
+
+    def in_view(self) -> bool:
+        """Whether the last answer or the one before it shows a service."""
+        return any(turn.answer.services for turn in self.turns[-2:])
 
     def written(self) -> str:
         """The whole talk, to read."""
@@ -160,12 +175,12 @@ async def play(talk: Talk, conversation: "Conversation", clock: "StoppedClock") 
         else:
             for _ in range(turn.get("times", 1)):
                 answer = await person.say(turn["say"])
+        said = person.turns[-1].done[:60]
         for expected in (turn, talk.always):
-            said = "press" in turn and f"[{turn['press']}]" or str(turn.get("say"))[:60]
-            wrong += [
-                f"turn {number} ({said!r}): {complaint}"
-                for complaint in judge(expected, answer, person.rooms)
-            ]
+            complaints = list(judge(expected, answer, person.rooms))
+            if expected.get("in_view") and not person.in_view():
+                complaints.append("neither this reply nor the one before shows a service")
+            wrong += [f"turn {number} ({said!r}): {complaint}" for complaint in complaints]
     if talk.language and person.last.known.language != talk.language:
         wrong.append(f"the language became {person.last.known.language}, not {talk.language}")
     if wrong:

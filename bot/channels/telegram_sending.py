@@ -137,11 +137,15 @@ class Post:
 def may_repeat(error: NetworkError) -> bool:
     """Whether a failed call may be made again without saying something twice.
 
-    A refused request failed for good. One that was read and then met with silence has most
-    likely been carried out. Everything else (no connection, a broken one, Telegram's own 5xx)
-    was not: there, an answer lost at night would be worse than the rare one seen twice.
+    A refused request failed for good, and so did one that could not even be written. One that
+    was read and then met with silence has most likely been carried out. Everything else (no
+    connection, a broken one, Telegram's own 5xx) was not: there, an answer lost at night would
+    be worse than the rare one seen twice.
     """
-    return not isinstance(error, BadRequest) and not isinstance(error.__cause__, httpx.ReadTimeout)
+    cause = error.__cause__
+    if isinstance(error, BadRequest) or isinstance(cause, httpx.ReadTimeout):
+        return False
+    return cause is None or isinstance(cause, httpx.HTTPError | TelegramError)
 
 
 def pieces(text: str, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> list[str]:

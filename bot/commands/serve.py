@@ -7,6 +7,7 @@ import asyncio
 import os
 import re
 import signal
+import sys
 from typing import TYPE_CHECKING, Final
 
 from bot.commands.base import Command
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from bot.channels.telegram_running import Running
     from bot.conversation import Conversation
 
+NOBODY: Final = "nobody"
+"""Whom the first turns are for; no pseudonym looks like this."""
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
@@ -27,6 +30,8 @@ def _options(_parser: argparse.ArgumentParser) -> None:
 def _run(_given: argparse.Namespace) -> int:
     settings = Settings.read()
     refuse_what_cannot_work(settings)
+    # Process 1 of a container ignores SIGTERM unless told otherwise, and Rasa takes a while.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     # The library would otherwise give, and warn of, numbers where it means lengths of time.
     os.environ.setdefault("PTB_TIMEDELTA", "1")
     from bot.commands.start import conversation
@@ -68,6 +73,7 @@ async def _serve(settings: Settings, ready: Conversation) -> None:
     try:
         if settings.operations_port:
             await operations.start(settings.listen, settings.operations_port)
+        await _warm_up(ready)
         await _until_told(stop, telegram)
     except OSError as error:
         raise Problem(f"a port of {settings.listen} cannot be opened: {error.strerror}") from None
@@ -75,6 +81,18 @@ async def _serve(settings: Settings, ready: Conversation) -> None:
         if telegram:
             await telegram.stop()
         await operations.stop()
+
+
+async def _warm_up(ready: Conversation) -> None:
+    """One turn with nobody, so that the first person does not wait for what is loaded on use."""
+    from bot.known import Known
+    from bot.privacy import Private
+    from bot.replies import FULL_LANGUAGES
+
+    for language in FULL_LANGUAGES:
+        hello = Private(ready.rooms.say(Known(language=language))("telegram_start"))
+        await ready.turn(NOBODY, hello)
+    ready.forget(NOBODY)
 
 
 async def _until_told(stop: asyncio.Event, telegram: Running | None) -> None:

@@ -1,27 +1,39 @@
-"""Rasa without TensorFlow.
+"""Rasa without what no talk of ours needs.
 
 Rasa imports TensorFlow at start although none of our components uses it: 6.5 s and 350 MB
-(`docs/decisions/0002-tensorflow-left-out.md`). Three of its modules pull it in; here they are
-replaced by modules that hold only the names which others import from them. Anything else that
-reaches for TensorFlow afterwards fails loudly instead of loading it in silence.
+(`docs/decisions/0002-tensorflow-left-out.md`). It also loads fifteen messengers, two databases
+and a plotting library: another 3 s. Here, modules that pull these in are replaced by stand-ins
+which hold only the names that others import from them. What reaches for TensorFlow afterwards
+fails loudly instead of loading it in silence.
 
 Only for talking: training, `rasa test` and the comparison with DIET use Rasa as it is.
 """
 
+import importlib
 import importlib.abc
 import importlib.machinery
+import importlib.util
 import sys
 import types
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 _NAMES_BY_MODULE: Final = {
     "rasa.utils.tensorflow.callback": ("RasaTrainingLogger", "RasaModelCheckpoint"),
     "rasa.utils.tensorflow.data_generator": ("RasaBatchDataGenerator", "RasaDataGenerator"),
     # Only checks training data, but a model's metadata names it, so the name must resolve.
     "rasa.graph_components.validators.default_recipe_validator": ("DefaultV1RecipeValidator",),
+    # Draws confusion matrices; pulls in matplotlib.
+    "rasa.utils.plotting": ("plot_confusion_matrix", "plot_paired_histogram"),
+    # Stores for talks that we do not use.
+    "boto3": (),
+    "boto3.dynamodb": (),
+    "boto3.dynamodb.conditions": ("Key",),
+    "pymongo": (),
+    "pymongo.collection": ("Collection",),
 }
 _LEFT_OUT: Final = ("tensorflow", "tensorflow_addons", "tensorflow_text", "keras", "jax")
+_CHANNELS: Final = "rasa.core.channels"
 
 
 class _LeftOut(importlib.abc.MetaPathFinder):
@@ -38,8 +50,27 @@ def leave_tensorflow_out() -> None:
     if any(isinstance(finder, _LeftOut) for finder in sys.meta_path):
         return
     for module_name, names in _NAMES_BY_MODULE.items():
-        module = types.ModuleType(module_name, "Stands in for a module that needs TensorFlow.")
+        stand_in = types.ModuleType(module_name, "Stands in for a module that is left out.")
         for name in names:
-            setattr(module, name, type(name, (), {}))
-        sys.modules.setdefault(module_name, module)
+            setattr(stand_in, name, type(name, (), {}))
+        sys.modules.setdefault(module_name, stand_in)
+    _without_messengers()
     sys.meta_path.insert(0, _LeftOut())
+
+
+def _without_messengers() -> None:
+    """The package of channels, whose own import would load every messenger's library."""
+    if _CHANNELS in sys.modules:
+        return
+    found = importlib.util.find_spec("rasa.core")
+    if found is None or not found.submodule_search_locations:
+        raise ImportError("rasa is not installed; run: make setup")
+    package = types.ModuleType(_CHANNELS, "Rasa's channels without the messengers.")
+    package.__path__ = [f"{place}/channels" for place in found.submodule_search_locations]
+
+    def from_channel(name: str) -> Any:
+        """What the real package takes over from its own module `channel`."""
+        return getattr(importlib.import_module(f"{_CHANNELS}.channel"), name)
+
+    vars(package).update({"BUILTIN_CHANNELS": {}, "__getattr__": from_channel})
+    sys.modules[_CHANNELS] = package

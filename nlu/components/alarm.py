@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from nlu.components.entities import is_button
 from nlu.reading.phrases import Hit, Phrases
 
+LISTS: Final = Path(__file__).resolve().parents[1] / "phrases"
 HEARD: Final = "heard"
 """Key of a message under which the labels of the phrases found in it stand."""
 
@@ -23,12 +24,8 @@ HEARD: Final = "heard"
 class PhraseFinder(GraphComponent):
     """Sets `heard`: the labels of all listed phrases that the message holds."""
 
-    @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
-        return {"lists": "nlu/phrases"}
-
-    def __init__(self, config: Dict[Text, Any]) -> None:
-        self._phrases = Phrases.read(*sorted(Path(config["lists"]).glob("*.yml")))
+    def __init__(self) -> None:
+        self._phrases = Phrases.read(*sorted(LISTS.glob("*.yml")))
 
     @classmethod
     def create(
@@ -38,7 +35,7 @@ class PhraseFinder(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> PhraseFinder:
-        return cls(config)
+        return cls()
 
     def hits(self, text: str) -> List[Hit]:
         """All phrases in a text, for explaining."""

@@ -25,6 +25,10 @@ SURE: Final = 0.5
 class FactFinder(GraphComponent, EntityExtractorMixin):
     """Adds an entity for each fact that the message states."""
 
+    def __init__(self) -> None:
+        # Word lists load at the first text; not while somebody waits for an answer.
+        list(facts("hej jag bor i lund"))
+
     @classmethod
     def create(
         cls,

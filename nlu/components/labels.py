@@ -170,8 +170,9 @@ def _features(message: Message) -> csr_matrix | None:
         return row
     numbers = np.asarray(dense.features, dtype=np.float32).ravel()
     width = row.shape[1]
-    indices = np.concatenate([row.indices, np.arange(width, width + len(numbers))])
-    data = np.concatenate([row.data, numbers])
+    said = np.flatnonzero(numbers)
+    indices = np.concatenate([row.indices, width + said])
+    data = np.concatenate([row.data, numbers[said]])
     return csr_matrix((data, indices, [0, len(data)]), shape=(1, width + len(numbers)))
 
 

@@ -21,7 +21,10 @@ FALLBACK: Final = "nlu_fallback"
 _FIRST: Final = ("stop", "erase", "seek_person")
 """Wishes that override what else the message holds: the person leaves, or hunts somebody."""
 _QUESTIONS: Final = ("ask_anonymity", "ask_reporting", "ask_rights", "ask_fault", "what_happens")
-_FACTS: Final = ("age", "age_band", "municipality", "county", "abroad", "group", "by", "for")
+_FACTS: Final = (
+    *("age", "age_band", "their_age", "writer_age", "writer_band", "group", "by", "for"),
+    *("municipality", "county", "abroad"),
+)
 _MAYBE: Final = ("maybe_municipality", "maybe_county")
 
 

@@ -9,8 +9,11 @@ from zoneinfo import ZoneInfo
 
 from bot.codes import ADULT, AgeBand
 from nlu.reading.age_around import before, unit_behind
+from nlu.reading.age_bands import bands_said
+from nlu.reading.age_birth import born
 from nlu.reading.age_numbers import Number, numbers
-from nlu.reading.age_school import BandSaid, bands_said, born, school_years
+from nlu.reading.age_said import BandSaid
+from nlu.reading.age_school import school_years
 from nlu.reading.age_signs import Signs, below
 from nlu.reading.age_words import Token, as_read, tokens
 from nlu.reading.age_worldwide import NUMBERS_AT_MOST, ages_worldwide

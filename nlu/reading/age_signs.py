@@ -5,7 +5,7 @@ from typing import Final
 from bot.codes import ADULT, AgeBand
 from nlu.reading.age_around import OLDEST_BARE, YOUNGEST_BARE, Around
 from nlu.reading.age_numbers import NUMBER_WORDS
-from nlu.reading.age_school import BandSaid
+from nlu.reading.age_said import BandSaid
 from nlu.reading.age_words import AGES
 from nlu.reading.people_named import person_at
 
@@ -157,7 +157,9 @@ class Signs(Around):
         """Whether a number that begins a message reads as an age: "15, malmö", "14 från lund"."""
         if not YOUNGEST_BARE <= self.number.value <= OLDEST_BARE:
             return False
-        return self.ends() or self.word(self.after) in AGES["leads"] | {","} or self.alone()
+        return (
+            self.ends() or self.word(self.after) in AGES["leads"] | {",", "&", "("} or self.alone()
+        )
 
     def _bracketed(self) -> bool:
         """Whether it stands in brackets behind somebody: "min elev (15)"."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import pairwise
 from typing import Final, Literal
 
 from nlu.reading.age_words import AGES, HERE, Token, WordLists, form
@@ -163,7 +164,7 @@ def about(pieces: tuple[Token, ...], at: int, after: int) -> tuple[Person | None
     between = [piece.form for piece in pieces[last.at + 1 : at]]
     if last.kin == "writer" or "som" in between or "who" in between or "whos" in between:
         return last, True
-    if not between or between[-1] in ("pa", "(", "of", "om", "aged"):
+    if not between or between in (["i"], ["in"]) or between[-1] in ("pa", "(", "of", "om", "aged"):
         return last, True
     joined = next((n for n in range(len(between) - 1, -1, -1) if _joins(between[n])), None)
     if joined is not None and not _other_between(between[joined + 1 :]):
@@ -184,7 +185,7 @@ def with_writer(pieces: tuple[Token, ...], at: int) -> bool:
     """Whether it is "jag och min kompis": what is said then is said of the writer too."""
     before = [piece.form for piece in pieces[max(0, at - 4) : at]]
     own, joins = AGES["writer"] | {"me"}, ("och", "o", "and", "a", "&")
-    joined = any(a in own and b in joins for a, b in zip(before, before[1:], strict=False))
+    joined = any(a in own and b in joins for a, b in pairwise(before))
     behind = [piece.form for piece in pieces[at + 1 : at + 3]]
     return joined or (len(behind) == 2 and behind[0] in joins and behind[1] in own)
 

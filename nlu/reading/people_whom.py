@@ -2,18 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
 
 from bot.codes import ADULT, Whom
 from nlu.reading.age import AgeSaid
-from nlu.reading.age_words import AGES, Token, form
-from nlu.reading.people_named import BETWEEN, PEOPLE, Person, gender_words, possessed, with_writer
+from nlu.reading.age_words import Token, form, phrase_at
+from nlu.reading.people_helped import HELPABLE, helped_one
+from nlu.reading.people_named import PEOPLE, Person, gender_words, possessed
 from nlu.reading.phrases import Phrases
-
-_HELPABLE: Final = ("child", "friend", "sibling", "work", "other")
-_CLOSE_VERBS: Final = 5
-_REFLEXIVE: Final = frozenset(("sig", "sej", "herself", "himself", "themselves", "themself"))
-_OBJECTS: Final = frozenset(("henne", "honom", "her", "him", "them"))
 
 
 @dataclass(frozen=True)
@@ -34,7 +29,7 @@ class Help:
             return True
         if subject.kin == "pronoun":
             return "n" in (subject.sex, self.helped.sex) or subject.sex == self.helped.sex
-        return subject.kin in _HELPABLE and subject.kin != "other" and self.helped.kin in _HELPABLE
+        return subject.kin in HELPABLE and subject.kin != "other" and self.helped.kin in HELPABLE
 
 
 @cache
@@ -77,10 +72,11 @@ def for_whom(
     roles: list[str] = []
     if "parent_said" in heard:
         roles.append("parent")
-    at_work = bool(heard & {"job", "work_said"})
+    at_work = bool(heard & {"job", "work_said"}) or _begins_with_job(pieces)
     if at_work and not harmed:
         roles.append("professional")
-    helped = _helped(pieces, people, harmed=harmed)
+    speaks_of_self = _speaks_of_self(people, words)
+    helped = helped_one(pieces, people, harmed=harmed, speaks_of_self=speaks_of_self)
     if helped is not None and helped.kin == "child" and possessed(pieces, helped.at):
         roles.append("parent") if "parent" not in roles and helped.word in _own_children() else None
     if heard & {"not_self_said"}:
@@ -97,10 +93,21 @@ def for_whom(
         return Help("other", helped or _first_helpable(people), tuple(roles))
     if "parent" in roles:
         child = _first_helpable(people)
-        named = child is not None or any(age.whose == "other" for age in ages) or " till " in words
+        named = any(age.whose != "writer" for age in ages)
         return Help("other" if named or _worried(words) else None, child, tuple(roles))
     girl = _young_woman(people, ages)
     return Help("other", girl, ()) if girl is not None else Help()
+
+
+@cache
+def _asides() -> Phrases:
+    return Phrases({"aside": sorted(PEOPLE["asides"])})
+
+
+def _speaks_of_self(people: tuple[Person, ...], words: str) -> bool:
+    """Whether "jag" is said more often than in "jag är orolig" and the like."""
+    own = sum(1 for person in people if person.word in ("jag", "ja", "i", "im", "ive"))
+    return own > len(_asides().find_in_words(words))
 
 
 @cache
@@ -113,6 +120,12 @@ def _own_children() -> frozenset[str]:
         for word in listed
         if not any(part in form(word) for part in kin)
     )
+
+
+def _begins_with_job(pieces: tuple[Token, ...]) -> bool:
+    """Whether it begins as a report does: "boendestödjare. en brukare ..."."""
+    length = phrase_at(PEOPLE["jobs"], pieces, 0)
+    return 0 < length < len(pieces) and pieces[length].kind != "word"
 
 
 def _worried(words: str) -> bool:
@@ -132,205 +145,9 @@ def _foreign_harm(pieces: tuple[Token, ...]) -> bool:
     return any(piece.form in PEOPLE["foreign_mine"] for piece in pieces)
 
 
-def _helped(
-    pieces: tuple[Token, ...], people: tuple[Person, ...], *, harmed: bool
-) -> Person | None:
-    """The first named person to whom the text says that something happens."""
-    if harmed:
-        return None
-    for person in people:
-        if person.kin in ("writer", "pronoun"):
-            continue
-        if (_asked_for(pieces, person) and person.kin != "partner") or (
-            _asked_for(pieces, person) and possessed(pieces, person.at)
-        ):
-            return person
-        if _suffers(pieces, person):
-            return person
-    return None
-
-
-def _article(pieces: tuple[Token, ...], at: int) -> bool:
-    return any(piece.form in AGES["articles"] for piece in pieces[max(0, at - 3) : at])
-
-
-def _asked_for(pieces: tuple[Token, ...], person: Person) -> bool:
-    """Whether right before somebody stands "hjälpa", "orolig för", "bilder på"."""
-    left = person.at - 1
-    while (
-        left >= 0
-        and person.at - left <= 4
-        and (
-            pieces[left].form in AGES["whose_pronouns"] | AGES["articles"]
-            or pieces[left].form in BETWEEN - {"ar"}
-        )
-    ):
-        left -= 1
-    if left < 0 or (left == person.at - 1 and person.kin in ("partner", "parent", "work")):
-        return False
-    for width in (1, 2, 3, 4):
-        if left - width + 1 < 0:
-            break
-        said = " ".join(piece.form for piece in pieces[left - width + 1 : left + 1])
-        if said in PEOPLE["helped_before"]:
-            return True
-    return False
-
-
-def _suffers(pieces: tuple[Token, ...], person: Person) -> bool:
-    """Whether what stands behind somebody tells of their age, state or harm."""
-    close = person.kin in _HELPABLE
-    if with_writer(pieces, person.at):
-        return False
-    if not possessed(pieces, person.at) and not (
-        person.kin in ("friend", "work", "other", "sibling", "child")
-        and _article(pieces, person.at)
-        and _opens(pieces, person.at)
-    ):
-        return False
-    behind = _clause_behind(pieces, person.at)
-    forms = [piece.form for piece in behind]
-    if not forms:
-        return (
-            person.kin in ("child", "sibling", "friend")
-            and pieces[0].form in AGES["whose_pronouns"]
-        )
-    if _objects_of_writer(forms):
-        return False
-    if forms[0] in AGES["prepositions"] and len(forms) > 3:
-        forms = forms[2:]
-    first = next((word for word in forms if word not in _PASSED), "")
-    if (
-        close
-        and person.word not in ("barn", "barnen", "kids", "children")
-        and _reads_as_age(behind)
-    ):
-        return True
-    if set(forms) & _REFLEXIVE and not set(forms[:2]) & {"tar", "lovar"}:
-        return True
-    if first in ("was", "were", "got", "blivit", "been") or forms[:2] in (
-        ["har", "blivit"],
-        ["has", "been"],
-    ):
-        return bool(set(forms[:6]) & PEOPLE["victim_verbs"])
-    if first in PEOPLE["victim_verbs"] or (first in AGES["copula"] and _state(forms, close)):
-        return not (
-            first in ("vill", "wants") and ("att" in forms[:3] and "jag" in forms[:4])
-        ) and (
-            close
-            or first
-            not in ("vill", "wants", "dricker", "knarkar", "traffar", "dejtar", "roker", "drinks")
-        )
-    if close and first in PEOPLE["carriers"] and _carries_harm(forms):
-        return True
-    if person.kin == "child":
-        return first not in PEOPLE["neutral_verbs"] | {"far"} or bool(set(forms) & _OBJECTS)
-    return close and bool(set(forms) & _OBJECTS) and first not in PEOPLE["saying_verbs"]
-
-
-def _carries_harm(forms: list[str]) -> bool:
-    """Whether behind "har", "får", "som" something is told that calls for help."""
-    if forms[:2] == ["far", "inte"] or forms[:3] == ["isnt", "allowed", "to"]:
-        return not set(forms[:4]) & {"veta", "se", "lasa", "know", "reda"}
-    return bool(set(forms) & PEOPLE["victim_verbs"] or set(forms) & _OBJECTS)
-
-
-_PASSED: Final = AGES["hedges"] - {"de"} | frozenset(
-    (",", "som", "ocksa", "ofta", "alltid", "who", "she", "he", "hon")
-)
-
-
-def _opens(pieces: tuple[Token, ...], at: int) -> bool:
-    """Whether a noun's phrase begins a sentence or follows "har": "jag har en kompis som ..."."""
-    left = at - 1
-    while left >= 0 and (
-        pieces[left].form in AGES["articles"]
-        or pieces[left].form in BETWEEN
-        or pieces[left].kind in ("number",)
-        or pieces[left].form == "-"
-    ):
-        left -= 1
-    return (
-        left < 0
-        or pieces[left].kind == "stop"
-        or pieces[left].form
-        in (
-            "har",
-            "have",
-            "hej",
-            "hi",
-            "hello",
-            "kanner",
-            "know",
-            ",",
-            "had",
-            "hade",
-            "got",
-            "fatt",
-            "mott",
-            "traffat",
-        )
-    )
-
-
-def _clause_behind(pieces: tuple[Token, ...], at: int) -> tuple[Token, ...]:
-    end = at + 1
-    while (
-        end < len(pieces)
-        and end - at <= 9
-        and pieces[end].kind != "stop"
-        and pieces[end].form not in ("jag", "ja", "im")
-    ):
-        end += 1
-    return pieces[at + 1 : end]
-
-
-def _objects_of_writer(forms: list[str]) -> bool:
-    return any(word in PEOPLE["mine_object"] for word in forms[:_CLOSE_VERBS])
-
-
-def _reads_as_age(behind: tuple[Token, ...]) -> bool:
-    small = (
-        AGES["copula"]
-        | AGES["hedges"]
-        | AGES["soon"]
-        | AGES["turns"]
-        | {"pa", "(", ",", "om", "som", "who", "har", "hon", "han", "hen", "she", "he"}
-    )
-    for piece in behind[:5]:
-        if piece.kind == "number":
-            return 3 <= int(piece.form[:4]) <= 110
-        if piece.form in _number_words():
-            return True
-        if piece.form not in small:
-            return False
-    return False
-
-
-@cache
-def _number_words() -> frozenset[str]:
-    return frozenset(AGES.numbered("number_words"))
-
-
-def _state(forms: list[str], close: bool) -> bool:
-    if close:
-        return not set(forms[:4]) & {
-            "snall",
-            "nice",
-            "kind",
-            "bast",
-            "arg",
-            "angry",
-            "mean",
-            "elak",
-            "med",
-        }
-    return bool(set(forms[:5]) & PEOPLE["victim_verbs"])
-
-
 def _first_helpable(people: tuple[Person, ...]) -> Person | None:
     """The first who may be the one that a parent or professional asks for."""
-    near = [person for person in people if person.kin in _HELPABLE]
+    near = [person for person in people if person.kin in HELPABLE]
     near += [p for p in people if p.kin == "partner" and p.word in gender_words()]
     return near[0] if near else None
 

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import pytest
 
@@ -23,19 +23,13 @@ from tests.fake_telegram import TOKEN, FakeTelegram
 os.environ["PTB_TIMEDELTA"] = "1"
 os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
 
-if TYPE_CHECKING:
+leave_tensorflow_out()
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # Rasa 3.6 imports what its own dependencies warn of
     from bot.channels.telegram_running import Running
-    from bot.conversation import Answer, Conversation
+    from bot.conversation import Answer, Button, Conversation, Said
 
 ECHO = "Du skrev: "
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _rasa_without_tensorflow() -> None:
-    leave_tensorflow_out()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Rasa 3.6 imports what its own dependencies warn of
-        import bot.conversation  # noqa: F401
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +53,7 @@ class Talks:
     long: str | None = None
     finished: int = 0
 
-    async def turn(self, person: str, message: Private) -> "Answer":
+    async def turn(self, person: str, message: Private) -> Answer:
         words = message.reveal()
         self.heard.append((person, words))
         await asyncio.sleep(self.slow.get(words, 0))
@@ -68,11 +62,11 @@ class Talks:
         self.finished += 1
         return self._answer(self.long or ECHO + words, "erase" if words == "radera allt" else "x")
 
-    async def press(self, _person: str, id: str) -> "Answer | None":
+    async def press(self, _person: str, id: str) -> Answer | None:
         self.pressed.append(id)
         if id == button_id("/erase"):
             return self._answer("", "erase")
-        return None if id == "b:old" else self._answer(f"Knapp: {id}", "x")
+        return None if id in ("", "b:old") else self._answer(f"Knapp: {id}", "x")
 
     def forget(self, person: str) -> None:
         self.forgotten.append(person)
@@ -80,9 +74,7 @@ class Talks:
     async def known(self, _person: str) -> Known:
         return Known(language=self.language)
 
-    def _answer(self, text: str, intent: str) -> "Answer":
-        from bot.conversation import Answer, Button, Said
-
+    def _answer(self, text: str, intent: str) -> Answer:
         said = Said(text, (Button("Göm", button_id("/stop")), Button("Fler", button_id("/more"))))
         return Answer((said,), Known(language=self.language), 1.0, intent)
 
@@ -100,7 +92,7 @@ async def telegram() -> AsyncIterator[FakeTelegram]:
         yield server
 
 
-Serving = Callable[..., AbstractAsyncContextManager["Running"]]
+Serving = Callable[..., AbstractAsyncContextManager[Running]]
 
 
 @pytest.fixture
@@ -108,9 +100,7 @@ def serving(telegram: FakeTelegram, talks: Talks) -> Serving:
     """Starts the channel as `serve` does; more settings may be given."""
 
     @asynccontextmanager
-    async def start(**more: Any) -> AsyncIterator["Running"]:
-        from bot.channels.telegram_running import Running
-
+    async def start(**more: Any) -> AsyncIterator[Running]:
         settings = Settings(
             telegram_token=Secret(TOKEN),
             telegram_api_url=telegram.url,
@@ -118,7 +108,7 @@ def serving(telegram: FakeTelegram, talks: Talks) -> Serving:
             operator_url="https://example.org",
             **more,
         )
-        conversation = cast("Conversation", talks)
+        conversation = cast(Conversation, talks)
         running = Running(settings, conversation, Measures(talks.rooms.watched))
         await running.start()
         try:
@@ -130,7 +120,7 @@ def serving(telegram: FakeTelegram, talks: Talks) -> Serving:
 
 
 @pytest.fixture
-async def running(serving: Serving) -> AsyncIterator["Running"]:
+async def running(serving: Serving) -> AsyncIterator[Running]:
     """The channel, polling."""
     async with serving() as started:
         yield started

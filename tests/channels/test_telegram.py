@@ -1,18 +1,14 @@
 """The channel against a Bot API on loopback, with the real library in between."""
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from bot.buttons import button_id
-from bot.privacy import Pseudonyms
-from bot.settings import Secret
-from tests.channels.conftest import ECHO, Serving, Talks
+from bot.channels.telegram_running import Running
+from tests.channels.conftest import ECHO, Talks
 from tests.fake_telegram import FakeTelegram, Fault, group
-
-if TYPE_CHECKING:
-    from bot.channels.telegram_running import Running
 
 pytestmark = pytest.mark.usefixtures("running")
 EMERGENCY = "112"
@@ -37,13 +33,6 @@ async def test_a_person_is_a_pseudonym(telegram: FakeTelegram, talks: Talks) -> 
     assert "4711" not in person
 
 
-async def test_the_key_decides_the_pseudonym(
-    telegram: FakeTelegram, talks: Talks, serving: Serving
-) -> None:
-    assert Pseudonyms(Secret("k")).of("telegram", 7) == Pseudonyms(Secret("k")).of("telegram", 7)
-    assert Pseudonyms(Secret("k")).of("telegram", 7) != Pseudonyms(Secret("l")).of("telegram", 7)
-
-
 # --- Buttons and commands ---------------------------------------------------------------------
 async def test_a_button_is_answered_and_stops_spinning(
     telegram: FakeTelegram, talks: Talks
@@ -58,13 +47,9 @@ async def test_a_button_is_answered_and_stops_spinning(
 
 @pytest.mark.parametrize("data", ["b:old", None], ids=["unknown", "none"])
 async def test_an_old_button_explains_itself_and_shows_a_way(
-    telegram: FakeTelegram, talks: Talks, data: str | None
+    telegram: FakeTelegram, data: str | None
 ) -> None:
-    talks.pressed.clear()
-    if data is None:
-        await telegram.press(7, "b:old")
-    else:
-        await telegram.press(7, data)
+    await telegram.press(7, data)
     said = (await telegram.until_said(7, 1))[0]
     assert said.startswith("Den knappen är gammal.")
     assert "Bris" in said
@@ -424,7 +409,7 @@ async def test_a_long_reply_comes_in_parts_with_the_buttons_last(
 
 
 async def test_stopping_finishes_the_turn_under_way(
-    telegram: FakeTelegram, talks: Talks, running: "Running"
+    telegram: FakeTelegram, talks: Talks, running: Running
 ) -> None:
     talks.slow = {"långsam": 0.5}
     await telegram.write(7, "långsam")

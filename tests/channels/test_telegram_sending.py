@@ -60,9 +60,10 @@ def _caused(error: NetworkError, cause: Exception) -> NetworkError:
         (_caused(NetworkError("x"), httpx.ConnectError("x")), True),
         (_caused(TimedOut("x"), httpx.ConnectTimeout("x")), True),
         (_caused(TimedOut("x"), httpx.ReadTimeout("x")), False),
+        (_caused(NetworkError("x"), UnicodeEncodeError("utf-8", "x", 0, 1, "x")), False),
         (BadRequest("message is too long"), False),
     ],
-    ids=["5xx", "no-connection", "slow-connection", "read-then-silent", "refused"],
+    ids=["5xx", "no-connection", "slow-connection", "read-then-silent", "unwritable", "refused"],
 )
 def test_only_what_was_not_carried_out_is_asked_again(error: NetworkError, again: bool) -> None:
     assert may_repeat(error) is again

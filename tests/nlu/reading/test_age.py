@@ -1,4 +1,4 @@
-"""The writer's age in some two hundred and fifty messages, and what is none."""
+"""The writer's age in some two hundred and seventy messages, and what is none."""
 
 import time
 from datetime import date
@@ -86,4 +86,4 @@ def test_a_hundred_thousand_characters_take_no_time(trap: str) -> None:
     find_ages("jag är 15", today=TODAY)
     began = time.perf_counter()
     find_ages(text, today=TODAY)
-    assert time.perf_counter() - began < 0.1
+    assert time.perf_counter() - began < 0.1  # some 20 ms on an idle machine

@@ -1,0 +1,137 @@
+"""Ages told by year of birth."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from nlu.reading.age_said import BandSaid, form_at
+from nlu.reading.age_words import Token, form
+
+_MONTHS: Final = {
+    form(month): number
+    for number, names in enumerate(
+        (
+            ("januari", "jan", "january"),
+            ("februari", "feb", "february"),
+            ("mars", "mar", "march"),
+            ("april", "apr"),
+            ("maj", "may"),
+            ("juni", "jun", "june"),
+            ("juli", "jul", "july"),
+            ("augusti", "aug", "august"),
+            ("september", "sept", "sep"),
+            ("oktober", "okt", "october", "oct"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ),
+        start=1,
+    )
+    for month in names
+}
+
+
+_NOUGHTS: Final = {
+    f"noll{word}": n
+    for n, words in enumerate(
+        (
+            ("nolla", "nollan"),
+            ("etta", "ettan"),
+            ("tvåa",),
+            ("trea",),
+            ("fyra", "fyran"),
+            ("femma",),
+            ("sexa",),
+            ("sjua",),
+            ("åtta", "åttan"),
+            ("nia",),
+        )
+    )
+    for word in map(form, words)
+}
+
+
+def born(pieces: tuple[Token, ...], today: date) -> Iterator[BandSaid]:
+    """Ages by year of birth: "född 2011", "born in 2010", "en 09:a", "nollnia"."""
+    for at, piece in enumerate(pieces):
+        if piece.form in ("fodd", "foddes", "född", "born", "fod", "fott"):
+            yield from _born_behind(pieces, at, today)
+        elif piece.form in _NOUGHTS:
+            yield BandSaid(at, at + 1, _since(2000 + _NOUGHTS[piece.form], today), None)
+        elif piece.kind == "number" and len(piece.form) == 2 and _is_class_of(pieces, at):
+            year = _full_year(int(piece.form), today)
+            yield BandSaid(at, at + 1, _since(year, today), None)
+
+
+def _born_behind(pieces: tuple[Token, ...], at: int, today: date) -> Iterator[BandSaid]:
+    """The year right behind "född", a day and month before it taken into account."""
+    month = day = None
+    for behind in range(at + 1, min(at + 8, len(pieces))):
+        piece = pieces[behind]
+        if piece.kind == "stop" or piece.form in ("kl", "klockan"):
+            return
+        if piece.form in _MONTHS:
+            month = _MONTHS[piece.form]
+        if piece.kind != "number":
+            continue
+        if len(piece.form) == 4 and 1900 < int(piece.form) <= today.year:
+            after = behind + 1
+            parts = [p.form for p in pieces[after : after + 4]]
+            if (
+                len(parts) == 4
+                and parts[0] in "-/"
+                and parts[1].isdecimal()
+                and parts[3].isdecimal()
+            ):
+                month, day, after = int(parts[1]), int(parts[3]), after + 4
+            yield BandSaid(at, after, _since(int(piece.form), today, month, day), None)
+            return
+        follows = form_at(pieces, behind + 1)
+        if len(piece.form) == 2 and follows not in _MONTHS and follows not in ("-", "/", "e"):
+            if month is None and form_at(pieces, behind - 1) not in (
+                "-",
+                "i",
+                "fodd",
+                "born",
+                "ar",
+                "in",
+                "a",
+            ):
+                return
+            year = _full_year(int(piece.form), today)
+            yield BandSaid(at, behind + 1, _since(year, today, month, day), None)
+            return
+        day = int(piece.form) if len(piece.form) <= 2 else None
+
+
+def _is_class_of(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether two digits name a year of birth: "09:a", "-09a", "09or"."""
+    behind = at + 1
+    if form_at(pieces, behind) == ":":
+        behind += 1
+    if (
+        form_at(pieces, behind) not in ("a", "an", "or", "as")
+        or pieces[behind].start > pieces[behind - 1].end
+    ):
+        return False
+    two = int(pieces[at].form)
+    if (
+        10 <= two <= 16
+        and form_at(pieces, behind) == "a"
+        and form_at(pieces, at - 1) in ("en", "ar", "e")
+    ):
+        return True
+    return (
+        pieces[at].form[0] == "0"
+        or form_at(pieces, at - 1) in ("-", "–")
+        or (30 < int(pieces[at].form) <= 99)
+    )
+
+
+def _full_year(two: int, today: date) -> int:
+    return 2000 + two if two <= today.year % 100 else 1900 + two
+
+
+def _since(year: int, today: date, month: int | None = None, day: int | None = None) -> int:
+    """Years since a year of birth; with no month, whether the birthday has been is the likelier."""
+    month = month if month is not None else 7
+    return today.year - year - ((today.month, today.day) < (month, day or 1))

@@ -1,0 +1,31 @@
+"""Years or a band that some tokens say, and the words around them."""
+
+from dataclasses import dataclass
+
+from bot.codes import AgeBand
+from nlu.reading.age_words import Token
+
+
+@dataclass(frozen=True)
+class BandSaid:
+    """Years or a band said by the tokens from `at` up to `after`.
+
+    `somebody`: "en 40-åring", which is not the writer unless `writer` says so.
+    """
+
+    at: int
+    after: int
+    years: int | None
+    band: AgeBand | None
+    somebody: bool = False
+    writer: bool = False
+
+
+def form_at(pieces: tuple[Token, ...], at: int) -> str:
+    """The form at a place, or nothing outside the text."""
+    return pieces[at].form if 0 <= at < len(pieces) else ""
+
+
+def forms_near(pieces: tuple[Token, ...], at: int, before: int, behind: int) -> set[str]:
+    """The forms of so many tokens before a place and from it on."""
+    return {piece.form for piece in pieces[max(0, at - before) : at + behind]}
