@@ -37,7 +37,7 @@ RUN /opt/venv/bin/python -m pip uninstall -q -y \
       questionary prompt-toolkit colorhash colorclass sentry-sdk \
  && /opt/venv/bin/python -m pip uninstall -q -y pip \
  && find /opt/venv -type d -name tests -path '*/site-packages/*/tests' -prune -exec rm -r {} + \
- && rm -r .rasa nlu/data \
+ && rm -rf .rasa nlu/data \
  && /opt/venv/bin/python -m compileall -q -j 0 /opt/venv/lib bot nlu
 
 FROM python:3.10-slim

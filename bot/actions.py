@@ -1,5 +1,6 @@
 """Rasa's custom actions: each reads what is known, asks the rooms, and names what to say."""
 
+from abc import ABC, abstractmethod
 from typing import Any, Final
 
 from rasa_sdk import Action, Tracker
@@ -18,7 +19,7 @@ Events = list[dict[str, Any]]
 FORM: Final = "intake"
 
 
-class _Acting(Action):
+class _Acting(Action, ABC):
     """Runs `act` on the turn and hands Rasa what has changed in what is known."""
 
     def __init__(self, rooms: Rooms | None = None) -> None:
@@ -37,9 +38,9 @@ class _Acting(Action):
         self.act(turn, tracker)
         return [SlotSet(name, value) for name, value in known.changes_to(turn.known).items()]
 
+    @abstractmethod
     def act(self, turn: Turn, tracker: Tracker) -> None:
         """What this action does."""
-        raise NotImplementedError
 
 
 class Learn(_Acting):
@@ -60,7 +61,10 @@ class Learn(_Acting):
 class Ask(_Acting):
     """Shows help that fits what is known so far, then asks one of the intake's questions."""
 
-    question = ""
+    @property
+    @abstractmethod
+    def question(self) -> str:
+        """The slot of the intake's form that it asks for."""
 
     def name(self) -> str:
         return f"action_ask_{self.question}"

@@ -37,6 +37,8 @@ CHANNEL: Final = "telegram"
 ALLOWED: Final = ("message", "edited_message", "callback_query", "my_chat_member", "channel_post")
 """Kinds of updates that Telegram is asked for."""
 _HERE: Final = frozenset({"member", "administrator"})
+_ERASE: Final = button_id("/erase")
+_HIDE: Final = button_id("/stop")
 _SWEDISH_APPS: Final = ("sv", "no", "nb", "nn", "da")
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -151,7 +153,12 @@ class Telegram:
         await self._answer(chat, person, lambda: self._conversation.turn(person, words))
 
     async def _press(self, chat: int, person: str, id: str) -> None:
-        await self._answer(chat, person, lambda: self._conversation.press(person, id))
+        if id == _ERASE:
+            await self._erase(chat, person)
+        elif id == _HIDE:
+            await self._hide(chat, person)
+        else:
+            await self._answer(chat, person, lambda: self._conversation.press(person, id))
 
     async def _answer(
         self, chat: int, person: str, ask: Callable[[], Awaitable["Answer | None"]]

@@ -9,9 +9,9 @@ from aiohttp import web
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
-from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.channels.telegram import ALLOWED, App, Telegram
+from bot.channels.telegram_requests import Requests
 from bot.channels.telegram_webhook import webhook
 from bot.channels.telegram_words import MENU, ChannelWords
 from bot.errors import WrongSetting
@@ -37,18 +37,6 @@ TRY_AGAIN: Final = (1.0, 2.0, 4.0, 8.0, 15.0)
 FORGET_EVERY: Final = 600.0
 
 
-class _Polls(HTTPXRequest):
-    """The request that fetches updates; knows when Telegram last answered it."""
-
-    answered = 0.0
-
-    async def do_request(self, *args: Any, **options: Any) -> tuple[int, bytes]:
-        status, body = await super().do_request(*args, **options)
-        if status == 200:
-            self.answered = time.monotonic()
-        return status, body
-
-
 class Running:
     """Telegram as a part of `serve`: `start`, `ready`, `stop`."""
 
@@ -59,8 +47,9 @@ class Running:
         words = ChannelWords(conversation.rooms, settings.operator_name, settings.operator_url)
         self._settings, self._words, self._measures = settings, words, measures
         self.channel = Telegram(conversation, people, words, measures)
-        self._polls = _Polls(connection_pool_size=1, read_timeout=READ_TIMEOUT)
-        self._app = _application(settings, self.channel, self._polls)
+        self._polls = Requests(connections=1, read_timeout=READ_TIMEOUT)
+        self._requests = Requests(connections=CONNECTIONS, read_timeout=READ_TIMEOUT)
+        self._app = _application(settings, self.channel, self._requests, self._polls)
         self._web: web.AppRunner | None = None
         self._sweeping: asyncio.Task[None] | None = None
         self._started = False
@@ -102,6 +91,9 @@ class Running:
             except asyncio.TimeoutError:
                 note("turns_cut_off", turns=self.channel.order.running)
         await self._app.shutdown()
+        # The library leaves them open when it was refused at the door.
+        await self._requests.shutdown()
+        await self._polls.shutdown()
         note("telegram_stopped")
 
     async def _poll(self) -> None:
@@ -165,8 +157,7 @@ class Running:
             self.channel.trail.forget_old()
 
 
-def _application(settings: Settings, channel: Telegram, polls: BaseRequest) -> App:
-    requests = HTTPXRequest(connection_pool_size=CONNECTIONS, read_timeout=READ_TIMEOUT)
+def _application(settings: Settings, channel: Telegram, requests: Requests, polls: Requests) -> App:
     builder: ApplicationBuilder[Any, Any, Any, Any, Any, Any] = Application.builder()
     builder = builder.token(settings.telegram_token.reveal()).job_queue(None)
     builder = builder.request(requests).get_updates_request(polls)

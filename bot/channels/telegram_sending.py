@@ -8,11 +8,12 @@ from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar
 
-import httpx
+import aiohttp
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import BulkRequestLimit, ChatAction, MessageLimit
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
+from bot.channels.telegram_requests import Unanswered
 from bot.channels.telegram_trail import Trail
 
 if TYPE_CHECKING:
@@ -143,9 +144,10 @@ def may_repeat(error: NetworkError) -> bool:
     be worse than the rare one seen twice.
     """
     cause = error.__cause__
-    if isinstance(error, BadRequest) or isinstance(cause, httpx.ReadTimeout):
+    if isinstance(error, BadRequest | Unanswered):
         return False
-    return cause is None or isinstance(cause, httpx.HTTPError | TelegramError)
+    known = (aiohttp.ClientError, asyncio.TimeoutError, TelegramError)
+    return cause is None or isinstance(cause, known)
 
 
 def pieces(text: str, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> list[str]:

@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from bot.commands.base import Command
@@ -43,7 +43,7 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _show(tables: dict[str, Sequence[Any]]) -> None:
+def _show(tables: Mapping[str, Sequence[Any]]) -> None:
     names = list(tables)
     print(_row(["", *names, "messages", "target"]))
     for row in zip(*tables.values(), strict=True):

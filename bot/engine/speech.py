@@ -16,7 +16,9 @@ class Speech(NaturalLanguageGenerator):
     endpoint and the domain, which it does not need.
     """
 
-    def __init__(self, *_by_rasa: Any, rooms: Rooms | None = None) -> None:
+    def __init__(
+        self, endpoint_config: Any = None, domain: Any = None, *, rooms: Rooms | None = None
+    ) -> None:
         self._rooms = rooms or default_rooms()
 
     async def generate(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any, Dict, Final, List, Text, Type
 
 import numpy as np
-from joblib import Parallel, delayed
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -19,7 +18,6 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
-from sklearn.linear_model import LogisticRegression
 
 from nlu.labels import labels_of
 
@@ -66,6 +64,8 @@ class LabelClassifier(GraphComponent):
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
+        from joblib import Parallel, delayed
+
         examples = [e for e in training_data.intent_examples if _features(e) is not None]
         features = vstack([_features(e) for e in examples]).tocsr()
         truth = [_labels(example) for example in examples]
@@ -96,6 +96,9 @@ class LabelClassifier(GraphComponent):
 
     def _line(self, features: csr_matrix, said: np.ndarray) -> np.ndarray:
         """Weights of one label's line, its bias last."""
+        # Only training needs it, and a process that talks need not hold it.
+        from sklearn.linear_model import LogisticRegression
+
         regression = LogisticRegression(
             C=self._config["C"],
             max_iter=self._config["max_iter"],

@@ -48,13 +48,20 @@ class Phrases:
 
     def __init__(self, by_label: Mapping[str, Iterable[str]]) -> None:
         self._automaton = ahocorasick.Automaton()
-        meanings: dict[str, dict[tuple[str, str], None]] = {}
+        meanings: dict[str, tuple[tuple[str, str], ...]] = {}
+        # Readings of one phrase share one tuple: there are ten thousands of them.
+        once: dict[Any, Any] = {}
         for label, phrases in by_label.items():
             for phrase in phrases:
+                meaning = (label, str(phrase))
                 for key in _keys(str(phrase)):
-                    meanings.setdefault(key, {})[label, str(phrase)] = None
+                    known = meanings.get(key, ())
+                    if meaning not in known:
+                        listed = (*known, meaning)
+                        meanings[key] = once.setdefault(listed, listed)
         for key, listed in meanings.items():
-            self._automaton.add_word(key, (len(key), tuple(listed)))
+            found = (len(key), listed)
+            self._automaton.add_word(key, once.setdefault(found, found))
         self._automaton.make_automaton()
 
     @classmethod
@@ -111,11 +118,11 @@ def _keys(phrase: str) -> Iterator[str]:
     """What the automaton looks for: every reading of a phrase as it is written in a list."""
     alone, open_end = phrase.startswith("="), phrase.endswith("*")
     slots = [
-        [*slot.removesuffix("?").split("|"), *([""] if slot.endswith("?") else [])]
+        [_plainest(word) for word in (*slot.removesuffix("?").split("|"), *"?"[: slot.endswith("?")])]
         for slot in phrase.removeprefix("=").removesuffix("*").split()
     ]
     for reading in product(*slots):
-        key = bare(words(" ".join(reading)))
+        key = f" {' '.join(word for word in reading if word)} "
         if not key.strip():
             continue
         if alone:
@@ -124,6 +131,10 @@ def _keys(phrase: str) -> Iterator[str]:
             yield key.strip()
         else:
             yield key.rstrip() if open_end else key
+
+
+def _plainest(word: str) -> str:
+    return bare(words(word)).strip()
 
 
 def _is_unspaced(key: str) -> bool:

@@ -7,9 +7,7 @@ from typing import Final
 READ_AT_MOST: Final = 3_000
 """Characters of a long message whose style is measured: its first and last half of these."""
 
-_INVISIBLE: Final = dict.fromkeys(
-    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0xAD, 0xFE0F]
-)
+_INVISIBLE: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufe0f]")
 _REPEATED: Final = re.compile(r"(\D)\1{2,}")
 _MARKS_OF_THAI: Final = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 """Vowels and tones that stand above or below a letter: parts of words, though no letters."""
@@ -25,7 +23,7 @@ _FOLDED: Final = str.maketrans("åäöéèáàüøæ", "aaoeeaauoa")
 
 def plain(text: str) -> str:
     """Lower case, composed, without invisible characters or letters held down."""
-    composed = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).lower()
+    composed = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
     return _REPEATED.sub(r"\1\1", composed)
 
 

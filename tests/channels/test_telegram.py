@@ -275,14 +275,19 @@ async def test_erasing_promises_nothing_when_telegram_refuses_all(
     assert len(talks.forgotten) == 1
 
 
+@pytest.mark.parametrize("way", ["/gom", "/hide now", "button"])
 async def test_hiding_leaves_a_harmless_line_and_forgets(
-    telegram: FakeTelegram, talks: Talks
+    telegram: FakeTelegram, talks: Talks, way: str
 ) -> None:
-    await telegram.write(7, "/gom")
+    if way == "button":
+        await telegram.press(7, button_id("/stop"))
+    else:
+        await telegram.write(7, way)
     said = await telegram.until_said(7, 1)
     assert said == [talks.rooms.replies.get("utter_stop", "sv").texts["any"]]
     assert telegram.buttons(7) == {}
     assert len(talks.forgotten) == 1
+    assert talks.heard == talks.pressed == []  # Rasa is not needed for it
 
 
 # --- Faults -----------------------------------------------------------------------------------

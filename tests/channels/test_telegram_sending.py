@@ -1,14 +1,16 @@
 """Splitting, buttons in rows, and asking again."""
 
+import asyncio
 from typing import Any, cast
 
-import httpx
+import aiohttp
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
+from bot.channels.telegram_requests import Unanswered
 from bot.channels.telegram_sending import PAUSES, Post, keyboard, may_repeat, pieces
 from bot.channels.telegram_trail import Trail
 from bot.conversation import Button
@@ -57,9 +59,9 @@ def _caused(error: NetworkError, cause: Exception) -> NetworkError:
     ("error", "again"),
     [
         (NetworkError("Bad Gateway"), True),
-        (_caused(NetworkError("x"), httpx.ConnectError("x")), True),
-        (_caused(TimedOut("x"), httpx.ConnectTimeout("x")), True),
-        (_caused(TimedOut("x"), httpx.ReadTimeout("x")), False),
+        (_caused(NetworkError("x"), aiohttp.ServerDisconnectedError("x")), True),
+        (_caused(TimedOut(), asyncio.TimeoutError()), True),
+        (_caused(Unanswered(), asyncio.TimeoutError()), False),
         (_caused(NetworkError("x"), UnicodeEncodeError("utf-8", "x", 0, 1, "x")), False),
         (BadRequest("message is too long"), False),
     ],

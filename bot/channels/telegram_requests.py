@@ -1,0 +1,90 @@
+"""HTTP to Telegram over aiohttp; the library's own httpx takes most of the time of a reply."""
+
+import asyncio
+import time
+from types import SimpleNamespace
+from typing import Any, Final
+
+import aiohttp
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+CONNECT_WITHIN: Final = 10.0
+
+
+class Unanswered(TimedOut):
+    """Telegram took the request and then said nothing: most likely it was carried out."""
+
+
+class Requests(BaseRequest):
+    """Sends what the library asks for; files are never sent, so forms are all there is."""
+
+    def __init__(self, *, connections: int, read_timeout: float) -> None:
+        self._connections, self._read_timeout = connections, read_timeout
+        self._session: aiohttp.ClientSession | None = None
+        self.answered = 0.0
+        """When Telegram last answered with success, on the monotonic clock."""
+
+    @property
+    def read_timeout(self) -> float:
+        """Seconds to wait for an answer, where the call does not say otherwise."""
+        return self._read_timeout
+
+    async def initialize(self) -> None:
+        """Opens the pool of connections."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=self._connections),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trace_configs=[_noting_what_was_sent()],
+            )
+
+    async def shutdown(self) -> None:
+        """Closes it."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Status and body; raises NetworkError, TimedOut or Unanswered."""
+        if self._session is None:
+            raise RuntimeError("the pool of connections is not open")
+        given = isinstance(read_timeout, int | float)
+        timeout = aiohttp.ClientTimeout(
+            total=None,
+            sock_connect=CONNECT_WITHIN,
+            sock_read=float(read_timeout) if given else self._read_timeout,
+        )
+        form = request_data.json_parameters if request_data else None
+        progress: dict[str, bool] = {}
+        try:
+            async with self._session.request(
+                method, url, data=form, timeout=timeout, trace_request_ctx=progress
+            ) as answer:
+                body = await answer.read()
+        except asyncio.TimeoutError as error:
+            raise (Unanswered() if progress.get("sent") else TimedOut()) from error
+        except aiohttp.ClientError as error:
+            # Its words hold the address, and the address holds the token.
+            raise NetworkError(type(error).__name__) from error
+        if answer.status == 200:
+            self.answered = time.monotonic()
+        return answer.status, body
+
+
+def _noting_what_was_sent() -> aiohttp.TraceConfig:
+    async def sent(_session: Any, context: SimpleNamespace, _headers: Any) -> None:
+        context.trace_request_ctx["sent"] = True
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_headers_sent.append(sent)
+    return trace

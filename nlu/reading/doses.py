@@ -1,0 +1,74 @@
+"""Whether a message tells of a dangerous number of tablets or a whole pack, in any language."""
+
+import re
+from typing import Final
+
+from nlu.reading.phrases import Phrases
+from nlu.reading.text import bare, words
+
+MANY: Final = 10
+"""This many tablets at once are no cure for a headache."""
+MUCH: Final = 4_000
+"""Milligrams that nobody takes at once for a headache."""
+
+_NUMBERS: Final = {
+    "tio": 10, "elva": 11, "tolv": 12, "femton": 15, "sexton": 16, "arton": 18, "tjugo": 20, "tjugofem": 25,
+    "trettio": 30, "fyrtio": 40, "femtio": 50, "sextio": 60, "hundra": 100, "ten": 10, "twelve": 12,
+    "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100,
+    "diez": 10, "veinte": 20, "treinta": 30, "dieci": 10, "venti": 20, "trenta": 30, "dix": 10, "vingt": 20,
+    "trente": 30, "zehn": 10, "zwanzig": 20, "dreissig": 30, "двадцать": 20, "тридцать": 30, "двадцят": 20,
+}  # fmt: skip
+_TABLETS: Final = (
+    r"(?:tablett|tabbl|tablet|piller|pillren|pills?\b|pillen|alvedon|panodil|paracet|ipren|ibumet|ibuprofen|naproxen"
+    r"|treo|magnecyl|acetaminophen|tylenol|advil|aspirin|citodon|tramadol|tradolan|oxycod|oxynorm|xanax|stesolid"
+    r"|sobril|oxascand|benzo|imovan|zopiklon|stilnoct|theralen|atarax|lergigan|propavan|voltaren|concerta|sertralin"
+    r"|ritalin|lyrica|somntab|cachets|comprim|pastill|pastiglie|pillole|pastylek|tabletek|pillul|pilule|pastile"
+    r"|таблет|таблеток|пігул|хапче|хапчета|прегабалин|парацетамол|حبة|حبوب|حبات|قرص|تابلت|kaniini|kiniin|hap\b|ilac\b"
+    r"|ከኒና|เม็ด|viên|vien|片|粒|颗)"
+)
+_COUNTED: Final = re.compile(
+    rf"(?<![\d.,])(\d{{2,3}}|{'|'.join(_NUMBERS)})\s?(?:(?:st|stycken|x|of|my|mums|moms|her|his|av|mina|mammas|pappas|de|des|штук|till|more|starka|hela|pcs)\s){{0,3}}{_TABLETS}"
+)
+_PACKS: Final = re.compile(
+    r"\b(?:hel|hela|helt|tva|tre|fyra|fem|flera|whole|entire|full|two|three|four|\d)\s(?:paket|karta|kartan|kartor"
+    r"|burk|burken|burkar|ask|asken|askar|packs?|packets?|box|boxes|bottles?|strips?|blister)\s"
+    r"(?:\w+\s){0,2}" + _TABLETS
+)
+_WEIGHED: Final = re.compile(r"(?<![\d.,])(\d{3,6}|\d{1,3}) ?(mg|milligram|gram|g)\b")
+_HARMLESS: Final = Phrases(
+    {
+        "harmless": [
+            "per|om dag|dagen|dan|dygn", "a|per|each|every day|week|month", "i veckan|månaden|en_karta|en_ask|asken",
+            "kostar", "priset|price", "kr|kronor|spänn", "köpte|köpa|sålde|säljer|smugglade", "cost|costs",
+            "år sen|sedan", "years ago", "diskmaskin*", "inga|inte|aldrig tagit|tog|tar|ta", "didnt|didn't|not take|taken",
+            "tog inga|inte", "sakna*|beställ*|recept|prescription",
+        ]
+    }
+)  # fmt: skip
+
+
+def doses(text: str) -> bool:
+    """Whether it tells of so many tablets, or so much of a medicine, that life is in danger.
+
+    "20 alvedon", "tre kartor ipren", "thirty pills", "10 g paracetamol"; not "2 alvedon",
+    not so many a day, not what they cost.
+    """
+    normal = bare(words(text))
+    if not (_many(normal) or _PACKS.search(normal) or _heavy(normal)):
+        return False
+    return not _HARMLESS.find_in_words(normal)
+
+
+def _many(normal: str) -> bool:
+    return any(
+        MANY <= int(_NUMBERS.get(match[1]) or match[1]) for match in _COUNTED.finditer(normal)
+    )
+
+
+def _heavy(normal: str) -> bool:
+    if not re.search(_TABLETS, normal):
+        return False
+    return any(
+        int(match[1]) * (1_000 if match[2] in ("g", "gram") else 1) >= MUCH
+        for match in _WEIGHED.finditer(normal)
+    )

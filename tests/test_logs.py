@@ -1,0 +1,92 @@
+"""What is written to the log: events and counts of ours, the mere place of all others."""
+
+import json
+import logging
+import subprocess
+import sys
+
+from bot.logs import OURS, OneLine
+from bot.rooms import ROOT
+
+CANARY = "kanariefågel"
+
+NOISE = f"""
+import logging, sys, warnings
+from bot import logs
+logs.configure("INFO")
+import structlog
+said = "{CANARY} 4711"
+structlog.get_logger().debug("processor.message.parse", parse_data_text=said)
+structlog.get_logger().warning("message.parsing.failed", user_text=said)
+structlog.get_logger().error("interpolator", response=said)
+structlog.get_logger().critical("down", text=said)
+for name in ("rasa.core.processor", "telegram.ext", "httpx", "aiohttp.access", "asyncio"):
+    logger = logging.getLogger(name)
+    for level in (10, 20, 30, 40, 50):
+        logger.log(level, "message %s", said, extra={{"user": said}})
+    try:
+        {{}}[said]
+    except KeyError:
+        logger.exception(said)
+warnings.warn(said)
+warnings.warn(said, DeprecationWarning)
+try:
+    int(said)
+except ValueError as error:
+    logs.note_failure("turn_failed", error)
+    try:
+        raise RuntimeError(said) from error
+    except RuntimeError as other:
+        logs.note_failure("turn_failed", other)
+logs.note("started", services=7)
+"""
+
+
+def _record(name: str, message: str, **more: object) -> logging.LogRecord:
+    record = logging.LogRecord(name, logging.ERROR, "/a/processor.py", 42, message, (), None)
+    for key, value in more.items():
+        setattr(record, key, value)
+    return record
+
+
+def _line(record: logging.LogRecord) -> dict[str, object]:
+    line: dict[str, object] = json.loads(OneLine().format(record))
+    return line
+
+
+def test_our_own_lines_are_whole() -> None:
+    line = _line(_record(OURS, "turn_failed", facts={"error": "KeyError", "turns": 3}))
+    assert line["event"] == "turn_failed"
+    assert (line["error"], line["turns"], line["level"]) == ("KeyError", 3, "error")
+
+
+def test_of_a_library_only_the_place_is_kept() -> None:
+    line = _line(_record("rasa.core.processor", f"got {CANARY}"))
+    assert line["event"] == "processor:42"
+    assert CANARY not in json.dumps(line, ensure_ascii=False)
+
+
+def test_of_an_exception_only_the_kind_is_kept() -> None:
+    try:
+        raise KeyError(CANARY)
+    except KeyError:
+        record = _record("rasa", CANARY, exc_info=sys.exc_info())
+    said = OneLine().format(record)
+    assert json.loads(said)["error"] == "KeyError"
+    assert CANARY not in said
+    assert "\n" not in said
+
+
+def test_nothing_that_a_person_wrote_gets_out_of_the_process() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", NOISE], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == ""
+    assert CANARY not in done.stderr
+    assert "4711" not in done.stderr
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    ours = [line for line in lines if line["logger"] == OURS]
+    assert [line["event"] for line in ours] == ["turn_failed", "turn_failed", "started"]
+    assert ours[0]["error"] == "ValueError"
+    assert ours[0]["place"].startswith("<module>:")
+    assert ours[2]["services"] == 7
