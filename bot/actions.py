@@ -53,9 +53,17 @@ class Learn(_Acting):
         in_intake = (tracker.active_loop or {}).get("name") == FORM
         asked = tracker.slots.get("requested_slot") if in_intake else None
         turn.known = learn(turn.known, turn.message, asked=asked)
-        if turn.message.intent == "greet":
-            # The rule for greetings says the welcome, which tells what this is.
-            turn.known = turn.known.but(welcomed=True)
+
+
+class Greet(_Acting):
+    """The welcome, which tells honestly what this is; a shorter one the second time."""
+
+    def name(self) -> str:
+        return "action_greet"
+
+    def act(self, turn: Turn, tracker: Tracker) -> None:
+        turn.say("who_i_am" if turn.known.welcomed else "utter_welcome")
+        turn.known = turn.known.but(welcomed=True)
 
 
 class Ask(_Acting):
@@ -216,6 +224,7 @@ def actions(rooms: Rooms) -> list[Action]:
     """All actions of flows/domain.yml, over these rooms."""
     kinds: tuple[type[_Acting], ...] = (
         Learn,
+        Greet,
         AskNeed,
         AskWriter,
         AskAge,

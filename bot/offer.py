@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from bot.audience import audience, needs_help
+from bot.codes import AgeBand
 from bot.directory import Directory, Match, Query, search
 from bot.known import Known
 from bot.places import Sweden
@@ -70,15 +71,21 @@ class Finder:
         query = self.query(known)
         minors = self._search(replace(query, age_band="under_18"), 1, fresh, known)
         seen = {match.service.id for match in minors}
-        others = [m for m in self._search(query, 8, fresh, known) if m.service.id not in seen]
-        # A line whose first matter is another one (wanting to die, say) only when none else fits.
-        fitting = [m for m in others if m.service.needs[0] in query.needs] or others
-        answers = [m for m in fitting if m.reachable] or fitting
-        for_all = [m for m in answers if m.service.who.ages and m.service.who.ages.all]
-        heading: Heading = "all_ages" if for_all else "adults"
-        second = (for_all or answers)[: max(1, limit - 1)]
-        groups = [Group("under_18", minors), Group(heading, tuple(second))]
-        return [group for group in groups if group.matches]
+        rest = max(1, limit - 1)
+        headings: tuple[tuple[Heading, AgeBand], ...] = (("all_ages", "unknown"), ("adults", "adult"))
+        found = {
+            heading: [
+                match
+                for match in self._search(replace(query, age_band=band), 8, fresh, known)
+                if match.service.id not in seen
+            ]
+            for heading, band in headings
+        }
+        # Where nothing for every age answers now, a line for adults that does is the better half.
+        good = {h: [m for m in matches if _answers(m, query)] for h, matches in found.items()}
+        heading: Heading = "adults" if good["adults"] and not good["all_ages"] else "all_ages"
+        second = Group(heading, tuple((good[heading] or found[heading])[:rest]))
+        return [group for group in (Group("under_18", minors), second) if group.matches]
 
     def _for_another(self, known: Known, limit: int, fresh: bool) -> list[Group]:
         """Doors that answer the one who asks, and doors that the other may use themself.
@@ -100,11 +107,23 @@ class Finder:
         return [group for group in groups if group.matches]
 
     def _search(self, query: Query, limit: int, fresh: bool, known: Known) -> tuple[Match, ...]:
-        """The best matches; a single one is the first of the best three where somebody answers."""
+        """The best matches; of a single one it matters more that somebody answers."""
         hidden = set(known.shown) if fresh else set()
         found = search(self.directory, query, at=self.at, limit=max(limit, CARDS) + len(hidden))
         found = [match for match in found if match.service.id not in hidden] or found
         if limit == 1:
-            answer = [m for m in found[:CARDS] if m.reachable and "need" in m.why]
-            found = answer or found
+            found = sorted(found[:CARDS], key=lambda match: _alone(match, known))
         return tuple(found[:limit])
+
+
+def _answers(match: Match, query: Query) -> bool:
+    """Whether somebody answers now whose first matter is what the person needs.
+
+    A line for people who want to die also takes other talks, but is no first greeting.
+    """
+    return match.reachable and match.service.needs[0] in query.needs
+
+
+def _alone(match: Match, known: Known) -> tuple[bool, bool, bool]:
+    """How well a match stands as the only one: for the need, not shown before, answers now."""
+    return "need" not in match.why, match.service.id in known.shown, not match.reachable

@@ -1,4 +1,4 @@
-"""What all tests share: the real model and directory, loaded once, and a clock that stands still."""
+"""Shared by all tests: the real model and directory, loaded once, and a clock that stands still."""
 
 import fcntl
 import tempfile
@@ -89,4 +89,3 @@ def conversation(settings: Settings) -> "Conversation":
 def directory_text() -> str:
     """directory.yaml as it stands on the disk."""
     return (ROOT / "directory.yaml").read_text("utf-8")
-

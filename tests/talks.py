@@ -6,7 +6,7 @@ How to write one stands in tests/conversations/README.md.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -32,10 +32,24 @@ QUESTIONS = {
 }
 """A question of the intake, by its slot, and the reply keys that ask it."""
 EXPECTATIONS = frozenset(
-    "services learned text says says_not number_first asks no_question at_most_cards buttons "
-    "buttons_not one_reply forgets in_view".split()
+    {
+        "services",
+        "learned",
+        "text",
+        "says",
+        "says_not",
+        "number_first",
+        "asks",
+        "no_question",
+        "at_most_cards",
+        "buttons",
+        "buttons_not",
+        "one_reply",
+        "forgets",
+        "in_view",
+    }
 )
-DOING = frozenset("say press at times".split())
+DOING = frozenset(["say", "press", "at", "times"])
 FIELD = re.compile(r"\\\{[^{}]+\\\}")
 
 
@@ -315,7 +329,7 @@ def saying(key: str, reply: "Said", known: Known, rooms: Rooms) -> bool:
     return _pattern(text).search(reply.text) is not None
 
 
-@lru_cache(maxsize=None)
+@cache
 def _pattern(text: str) -> re.Pattern[str]:
     """The text with anything where a field was."""
     return re.compile(FIELD.sub("(?s:.*)", re.escape(text)))

@@ -106,11 +106,16 @@ def _cut(whole: bytes) -> bytes:
 
 def _flipped(whole: bytes) -> bytes:
     middle = len(whole) // 2
-    return whole[:middle] + bytes(255 - byte for byte in whole[middle : middle + 64]) + whole[middle + 64 :]
+    return (
+        whole[:middle]
+        + bytes(255 - byte for byte in whole[middle : middle + 64])
+        + whole[middle + 64 :]
+    )
 
 
 @pytest.mark.parametrize(
-    "damage", [_cut, _flipped, lambda _: b"", lambda _: b"not an archive"],
+    "damage",
+    [_cut, _flipped, lambda _: b"", lambda _: b"not an archive"],
     ids=["cut in half", "a few bytes wrong", "empty", "no archive"],
 )
 def test_a_damaged_model(damage: Any, tmp_path: Path, trained_model: Path) -> None:
@@ -290,7 +295,20 @@ def test_input_that_is_no_text(trained_model: Path) -> None:
 def test_find_keeps_its_contract() -> None:
     """The keys, their types and times as in the design; best first and never empty."""
     done = run(
-        *"find --need images --age 14 --place Umeå --json --at 2026-11-24T03:00 --limit 5".split()
+        *[
+            "find",
+            "--need",
+            "images",
+            "--age",
+            "14",
+            "--place",
+            "Umeå",
+            "--json",
+            "--at",
+            "2026-11-24T03:00",
+            "--limit",
+            "5",
+        ]
     )
     assert done.returncode == 0 and done.stderr == ""
     found = json.loads(done.stdout)
@@ -301,7 +319,9 @@ def test_find_keeps_its_contract() -> None:
     for service in found["services"]:
         assert set(service) == FIND_KEYS
         assert service["open"] in (True, False, None) and isinstance(service["local"], bool)
-        assert service["opens"] is None or re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d", service["opens"])
+        assert service["opens"] is None or re.fullmatch(
+            r"\d{4}-\d\d-\d\dT\d\d:\d\d", service["opens"]
+        )
         for contact in service["contacts"]:
             assert set(contact) == CONTACT_KEYS
     ids = [service["id"] for service in found["services"]]

@@ -30,11 +30,22 @@ async def test_talk(talk: Talk, conversation: "Conversation", clock: StoppedCloc
         pytest.fail(wrong, pytrace=False)
 
 
-# --- The three ready-made talks, piped through `chat --json` ---------------------------------------
-LEARNED = set(
-    "language needs crisis for age age_band municipality county groups by urgent writer_age "
-    "audience".split()
-)
+# --- The three ready-made talks, piped through `chat --json` -------------------------------------
+LEARNED = {
+    "language",
+    "needs",
+    "crisis",
+    "for",
+    "age",
+    "age_band",
+    "municipality",
+    "county",
+    "groups",
+    "by",
+    "urgent",
+    "writer_age",
+    "audience",
+}
 
 
 def piped(lines: list[str], model: Path, *options: str) -> list[dict[str, Any]]:
@@ -122,9 +133,7 @@ def test_an_old_payload_is_text(trained_model: Path) -> None:
     """What was a button three turns ago does nothing when it is typed."""
     first = piped(["någon slår mig"], trained_model)[0]
     payloads = {b["title"]: b["payload"] for reply in first["replies"] for b in reply["buttons"]}
-    turns = piped(
-        ["någon slår mig", "18", "Malmö", payloads["Under 13"]], trained_model
-    )
+    turns = piped(["någon slår mig", "18", "Malmö", payloads["Under 13"]], trained_model)
     assert turns[3]["learned"]["age"] == 18 and turns[3]["learned"]["age_band"] == "adult"
 
 

@@ -203,7 +203,8 @@ async def test_nothing_in_the_process_goes_on_holding_words(
 
 
 def _holds(container: Any, secret: str, mine: set[int]) -> bool:
-    values = container.items() if isinstance(container, dict) else ((None, one) for one in container)
+    is_dict = isinstance(container, dict)
+    values = container.items() if is_dict else ((None, one) for one in container)
     try:
         return any(
             isinstance(value, str) and id(value) not in mine and secret in value

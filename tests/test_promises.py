@@ -26,7 +26,7 @@ from .conftest import StoppedClock
 from .talks import Person, Talk, play, talks
 
 if TYPE_CHECKING:
-    from bot.conversation import Answer, Conversation
+    from bot.conversation import Conversation
 
 SAID = [
     "hej",
@@ -106,8 +106,8 @@ def _serves(service: Service, known: Known, rooms: Rooms) -> bool:
     if set(known.needs) & set(service.needs):
         return True
     query = rooms.finder().query(known)
-    none_for_the_need = not any("need" in m.why for m in search(rooms.directory, query, rooms.clock()))
-    return none_for_the_need and "talk" in service.needs
+    found = search(rooms.directory, query, rooms.clock())
+    return "talk" in service.needs and not any("need" in match.why for match in found)
 
 
 def without_help(person: Person) -> Iterator[str]:
@@ -136,7 +136,8 @@ async def test_1_help_in_every_talk(
 async def _played(talk: Talk, conversation: "Conversation", clock: StoppedClock) -> Person:
     """The talk without its expectations."""
     bare = [{k: v for k, v in turn.items() if k in ("say", "press", "at")} for turn in talk.turns]
-    return await play(Talk(talk.file, talk.name, bare, at=talk.at), conversation, clock, strict=False)
+    without = Talk(talk.file, talk.name, bare, at=talk.at)
+    return await play(without, conversation, clock, strict=False)
 
 
 @settings(
@@ -268,7 +269,11 @@ def test_3_also_who_cannot_speak(
     counted by `coverage`, never papered over. For whoever is under 18 it holds.
     """
     query = Query(
-        needs=frozenset({need}), age=age, municipality=place, county=place and place[:2], by="no_phone"
+        needs=frozenset({need}),
+        age=age,
+        municipality=place,
+        county=place and place[:2],
+        by="no_phone",
     )
     found = search(rooms.directory, query, at)
     quiet = [m for m in found if any(c.by not in ("phone", "video") for c in m.service.contacts)]
@@ -296,7 +301,7 @@ def test_3_every_need_has_a_service_everywhere(need: Any, whom: Any, rooms: Room
 LINK = re.compile(r"https?://[^\s,;)]+")
 DIGITS = re.compile(r"\+?\d(?:[\d \-–:.]*\d)?")
 STATED = frozenset({"13–17", "18", "13", "30"})
-"""Ages in questions and buttons, and the 30 days to think that Swedish law gives (questions.yml)."""
+"""Ages in questions and buttons, and the 30 days to think that the law gives (questions.yml)."""
 
 
 @cache

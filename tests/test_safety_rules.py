@@ -15,7 +15,7 @@ from bot.known import Known
 from bot.rooms import Rooms
 
 from .conftest import StoppedClock
-from .talks import Person, says, saying
+from .talks import Person, saying, says
 
 if TYPE_CHECKING:
     from bot.conversation import Answer, Conversation, Said
@@ -259,7 +259,7 @@ def test_4_without_papers_an_association_comes_first(need: Any, rooms: Rooms) ->
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_4_nothing_is_called_free_of_risk(language: str, rooms: Rooms) -> None:
-    """"Nothing can happen" is never said, in no reply and on no card."""
+    """No reply and no card says that nothing can happen."""
     never = table(4)["never_said"][language]
     cards = [about for s in rooms.directory for about in (*s.about.values(), *s.duty_note.values())]
     said = [text for _, _, reply in rooms.replies.all() for text in reply.texts.values()]
@@ -433,7 +433,7 @@ async def test_8_honest_unasked(
 async def test_9_rights_are_possible_and_apart(
     case: dict[str, Any], conversation: "Conversation", clock: StoppedClock, rooms: Rooms
 ) -> None:
-    """"May have the right, ask"; a child's words for a child, an adult's for an adult."""
+    """They may have it, and should ask; a child's words for a child, an adult's for an adult."""
     person = Person(conversation, clock)
     await person.say(case["first"])
     answer = await person.say(case["say"])

@@ -86,5 +86,5 @@ def _noting_what_was_sent() -> aiohttp.TraceConfig:
         context.trace_request_ctx["sent"] = True
 
     trace = aiohttp.TraceConfig()
-    trace.on_request_headers_sent.append(sent)
+    trace.on_request_headers_sent.append(sent)  # type: ignore[arg-type]  # aiohttp misdescribes it
     return trace

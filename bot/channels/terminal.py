@@ -106,5 +106,3 @@ def as_object(turn: int, answer: Answer) -> dict[str, Any]:
         "learned": learned(answer.known),
         "ms": answer.milliseconds,
     }
-
-

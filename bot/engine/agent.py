@@ -8,13 +8,12 @@ from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, Event
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.exceptions import RasaException
 
 from bot.actions import actions
 from bot.engine.inside import ActionsInside, trust_our_own_results
 from bot.engine.speech import Speech
 from bot.engine.state import ForgetfulStore
-from bot.errors import NoModel
+from bot.errors import NoModel, Problem
 from bot.rooms import Rooms
 from bot.settings import Settings
 
@@ -37,8 +36,11 @@ def load_agent(settings: Settings, rooms: Rooms) -> Agent:
             tracker_store=store,
             lock_store=InMemoryLockStore(),
         )
-    except (RasaException, OSError, EOFError, ValueError, KeyError) as error:
-        kind = type(error).__name__
+    except Exception as error:
+        # A mistake in a phrase list, say, comes wrapped in Rasa's own error.
+        if isinstance(error.__cause__, Problem):
+            raise error.__cause__ from None
+        kind = type(error.__cause__ or error).__name__
         raise NoModel(f"{path}: the model cannot be read ({kind}); run: make train") from None
     _never_keep_plain_text(agent, store)
     _never_fall_silent(agent)

@@ -20,7 +20,10 @@ from nlu.labels import INFORM, OWN_METAS
 FALLBACK: Final = "nlu_fallback"
 _FIRST: Final = ("stop", "erase", "seek_person")
 """Wishes that override what else the message holds: the person leaves, or hunts somebody."""
-_QUESTIONS: Final = ("ask_anonymity", "ask_reporting", "ask_rights", "ask_fault", "what_happens")
+_QUESTIONS: Final = (
+    *("ask_reporting", "ask_anonymity", "ask_fault", "ask_rights", "ask_bot"),
+    *("ask_language", "what_happens"),
+)
 _FACTS: Final = (
     *("age", "age_band", "their_age", "writer_age", "writer_band", "group", "by", "for"),
     *("municipality", "county", "abroad"),
@@ -97,6 +100,7 @@ class Verdict(GraphComponent, EntityExtractorMixin):
             unsure = _falling(by_family.get("need", {}))[:3]
             found += [("likely", need, p) for need, p in unsure if p >= self._at["likely"]]
         metas = {m: p for m, p in by_family.get("meta", {}).items() if p >= self._at["meta"]}
+        metas.update({label[4:]: 1.0 for label in heard if label.startswith("say:")})
         found += [
             ("meta", meta, p)
             for meta, p in _falling(metas)
@@ -126,8 +130,8 @@ class Verdict(GraphComponent, EntityExtractorMixin):
             if f"say:{meta}" in heard or metas.get(meta, 0.0) >= self._at["first"]:
                 return meta, metas.get(meta, 1.0)
         for meta in _QUESTIONS:
-            if metas.get(meta, 0.0) >= self._at["meta"]:
-                return meta, metas[meta]
+            if f"say:{meta}" in heard or metas.get(meta, 0.0) >= self._at["meta"]:
+                return meta, metas.get(meta, 1.0)
         needs = [(value, sure) for name, value, sure in found if name == "need"]
         if needs:
             return f"need_{needs[0][0]}", needs[0][1]

@@ -61,7 +61,7 @@ def ages_in(read: str, pieces: tuple[Token, ...], today: date) -> list[AgeSaid]:
     """The same for a text that is cut up already."""
     found: list[AgeSaid] = []
     taken: set[int] = set()
-    for said in ages_worldwide(read):
+    for said in ages_worldwide(read, pieces):
         whose: Whose = "writer" if said.writer else "other"
         found.append(AgeSaid(said.years, None, said.start, said.end, whose, None, said.writer))
     for step in _steps(pieces, today):

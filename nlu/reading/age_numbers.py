@@ -17,9 +17,19 @@ _ONES: Final = {word: n for word, n in _NUMBERS.items() if n < 10} | {
     "two": 2,
     "sex": 6,
 }
-_COMPOUND: Final = _NUMBERS | {
-    tens + one: value + _ONES[one] for tens, value in _TENS.items() for one in _ONES
+_SHORT_TENS: Final = AGES.numbered("short_tens")
+_COMPOUND: Final = {
+    tens + one: value + _ONES[one]
+    for tens, value in (_TENS | _SHORT_TENS).items()
+    for one in _ONES
+} | _NUMBERS
+_CUT_SHORT: Final = {
+    word[:place] + word[place + 1 :]: value
+    for word, value in _NUMBERS.items()
+    if value > 12 and len(word) > 5
+    for place in range(1, len(word))
 }
+"""Numbers that lack a letter, as a hurried thumb leaves them: "trettn", "sjutto"."""
 _WIDEST: Final = 3
 _RANGE: Final = ("-", "/", "–", "eller", "or", "till", "to")
 
@@ -64,9 +74,9 @@ def _worded(pieces: tuple[Token, ...], at: int) -> Number | None:
     """A number in words, "tjugo två" and "tjugotvå" too."""
     word = pieces[at].form
     value = _COMPOUND.get(word)
-    if value is None:
-        return None
     after = at + 1
+    if value is None:
+        return _hurried(pieces, at)
     if word in _TENS:
         step = 2 if after < len(pieces) and pieces[after].form == "-" else 1
         one = _ONES.get(pieces[after + step - 1].form) if after + step <= len(pieces) else None
@@ -77,6 +87,15 @@ def _worded(pieces: tuple[Token, ...], at: int) -> Number | None:
         if follows not in AGES["unit_age"] | AGES["unit_years"] | {"-"}:
             return None
     return Number(at, after, value, in_words=True)
+
+
+def _hurried(pieces: tuple[Token, ...], at: int) -> Number | None:
+    """A number in words that lacks a letter or two, before a word for years."""
+    cut = _CUT_SHORT.get(pieces[at].form)
+    if cut is None or at + 1 >= len(pieces):
+        return None
+    follows = pieces[at + 1].form in AGES["unit_age"] | AGES["unit_years"]
+    return Number(at, at + 1, cut, in_words=True) if follows else None
 
 
 def _with_tail(pieces: tuple[Token, ...], number: Number) -> Number | None:

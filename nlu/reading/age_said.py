@@ -21,6 +21,16 @@ class BandSaid:
     writer: bool = False
 
 
+@dataclass(frozen=True)
+class Worldwide:
+    """An age at a place of a text in any language; the writer's own or somebody else's."""
+
+    years: int
+    start: int
+    end: int
+    writer: bool
+
+
 def form_at(pieces: tuple[Token, ...], at: int) -> str:
     """The form at a place, or nothing outside the text."""
     return pieces[at].form if 0 <= at < len(pieces) else ""

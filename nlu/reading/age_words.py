@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -83,7 +84,6 @@ class WordLists:
         self._lists = {
             name: forms(listed) for name, listed in self.content.items() if isinstance(listed, list)
         }
-        self._lists.pop("other_languages", None)
 
     def __getitem__(self, name: str) -> frozenset[str]:
         return self._lists[name]
@@ -107,3 +107,16 @@ def phrase_at(listed: frozenset[str], pieces: tuple[Token, ...], at: int, most: 
 
 HERE: Final = Path(__file__).parent
 AGES: Final = WordLists(HERE / "ages.yml")
+
+
+@cache
+def worldwide() -> dict[str, Any]:
+    """How ages are said in languages other than Swedish and English, as listed."""
+    content: dict[str, Any] = yaml.safe_load((HERE / "ages_worldwide.yml").read_text("utf-8"))
+    return content
+
+
+@cache
+def languages() -> dict[str, dict[str, Any]]:
+    """The same by language, without what is common to all."""
+    return {name: listed for name, listed in worldwide().items() if isinstance(listed, dict)}

@@ -1,86 +1,218 @@
 """Ages in languages other than Swedish and English, by the words around the number."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from functools import cache
 from typing import Any, Final
 
-from nlu.reading.age_words import AGES
-from nlu.reading.text import folded
+from nlu.reading.age_said import Worldwide
+from nlu.reading.age_touching import ages_touching
+from nlu.reading.age_words import Token, languages, tokens, worldwide
+from nlu.reading.text import bare, folded
 
 NUMBERS_AT_MOST: Final = 60
 """Numbers of one message that are weighed; a longer row is no talk of ages."""
 
 
+def ages_worldwide(read: str, pieces: tuple[Token, ...]) -> list[Worldwide]:
+    """Ages by the frames of `ages_worldwide.yml`, in order."""
+    found = list(ages_touching(read))
+    words = [bare(piece.form) for piece in pieces]
+    weighed = 0
+    for number in _numbers(pieces, words):
+        said = _said(pieces, words, number)
+        if said is not None:
+            found.append(said)
+        weighed += 1
+        if weighed >= NUMBERS_AT_MOST:
+            break
+    return sorted(found, key=lambda age: age.start)
+
+
 @dataclass(frozen=True)
-class Worldwide:
-    """An age found at a place of the text; the writer's own or somebody else's."""
+class _Number:
+    """A number from token `at` up to `after`; of one language where it is a word."""
 
-    years: int
-    start: int
-    end: int
-    writer: bool
-
-
-def ages_worldwide(read: str) -> Iterator[Worldwide]:
-    """Ages by the frames of `ages.yml`, in order, in a text that is in `as_read` form."""
-    if not _DIGIT.search(read):
-        return
-    for match in islice(_NEAR_DIGIT.finditer(read), NUMBERS_AT_MOST):
-        before, years, after = match.group(1), int(match.group(2)), match.group(3)
-        for frame in _FRAMES:
-            if frame.fits(before, after):
-                yield Worldwide(years, match.start(2), match.end(2), frame.writer)
-                break
-
-
-_DIGIT: Final = re.compile(r"\d")
-_NEAR_DIGIT: Final = re.compile(
-    r"(?<!\d)((?:(?<=^)|(?<=[^\d]))[^\d]{0,24}|)(?<![\d.,:/-])(\d{1,3})(?![\d:/-])(?=([^\d]{0,16}))"
-)
+    at: int
+    after: int
+    value: int
+    language: str | None = None
 
 
 @dataclass(frozen=True)
 class _Frame:
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
+    """Words before and behind a number that make it an age.
+
+    `years` tells whether the language's words for years must stand right behind the number.
+    """
+
+    language: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    years: bool
+    begins: bool
     writer: bool
 
-    def fits(self, before: str, after: str) -> bool:
-        if self.before is not None and not self.before.search(before):
-            return False
-        return self.after is None or self.after.match(after) is not None
+
+def _said(pieces: tuple[Token, ...], words: list[str], number: _Number) -> Worldwide | None:
+    """The age that a number is, by the frame with most words that fits."""
+    before = words[number.at - 1] if number.at else ""
+    behind = words[number.after] if number.after < len(words) else ""
+    for frame in (*_by_left().get(before, ()), *_by_right().get(behind, ())):
+        if number.language in (None, frame.language) and _fits(frame, pieces, words, number):
+            start, end = pieces[number.at].start, pieces[number.after - 1].end
+            return Worldwide(number.value, start, end, frame.writer)
+    return None
 
 
-_ENDS: Final = r"\W*(?:$|[,.!?\n])|\s+(?:y|e|et|und|si|i|и|і|dhe|ve)\s"
-"""What follows a number that needs no word for years: the end, or "and"."""
+def _fits(frame: _Frame, pieces: tuple[Token, ...], words: list[str], number: _Number) -> bool:
+    left, at = len(frame.left), number.at
+    if left > at or tuple(words[at - left : at]) != frame.left:
+        return False
+    if frame.begins and at > left and pieces[at - left - 1].kind not in ("stop", "mark"):
+        return False
+    width = _years_at(frame.language, words, number.after)
+    if frame.right:
+        behind = number.after + (width if frame.years else 0)
+        exact = tuple(words[behind : behind + len(frame.right)]) == frame.right
+        return exact and (width > 0 or not frame.years)
+    clear = _clear(pieces, words, number.after + width)
+    if frame.begins:
+        return clear and width > 0
+    return width > 0 or (clear and not frame.years)
 
 
-def _words(listed: Iterable[Any]) -> list[str]:
-    return [" ".join(folded(str(word)).split()) for word in listed]
+def _years_at(language: str, words: list[str], at: int) -> int:
+    """How many tokens at a place are a language's word for years."""
+    for width in (3, 2, 1):
+        if tuple(words[at : at + width]) in _years()[language]:
+            return width
+    return 0
 
 
-def _frame(frame: dict[str, Any], writer: bool) -> _Frame:
-    before, after = _words(frame["before"]), _words(frame["after"])
-    left = "|".join(re.escape(word) for word in before if word)
-    right = "|".join(re.escape(word) for word in after if word)
-    spaced = (
-        "(?:\\W|$)" if all(word.isascii() or word[-1] < "\u0e00" for word in after if word) else ""
+def _clear(pieces: tuple[Token, ...], words: list[str], at: int) -> bool:
+    """Whether nothing stands at a place that the number could count."""
+    return at >= len(pieces) or pieces[at].kind in ("stop", "mark") or words[at] in _joins()
+
+
+def _numbers(pieces: tuple[Token, ...], words: list[str]) -> Iterator[_Number]:
+    """Numbers in digits and in the words of each language, in order."""
+    listed = _number_words()
+    for at, piece in enumerate(pieces):
+        if piece.kind == "number":
+            if len(piece.form) <= 3 and not _in_row(pieces, at):
+                yield _Number(at, at + 1, int(piece.form))
+        elif piece.kind == "word" and words[at] in listed:
+            yield from _worded(words, at)
+
+
+def _in_row(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether digits go on beside a mark, as in an hour or a date."""
+    return any(
+        0 <= at + 2 * step < len(pieces)
+        and pieces[at + step].form in ".,:/-–"
+        and pieces[at + 2 * step].kind == "number"
+        and abs(pieces[at + 2 * step].start - pieces[at].start) <= 4
+        for step in (-1, 1)
     )
-    ends = _ENDS if "" in after else None
-    parts = [f"\\s*(?:{right}){spaced}" if right else None, ends]
-    rights = "|".join(part for part in parts if part)
-    start = "(?:^|[^\\w])" if all(word < "\u0e00" for word in before if word) else ""
-    return _Frame(
-        None if "" in before else re.compile(f"{start}(?:{left})\\s*$"),
-        re.compile(rights) if rights else None,
-        writer,
-    )
 
 
-_FRAMES: Final = tuple(
-    _frame(frame, kind == "writer")
-    for kind in ("writer", "other")
-    for frame in AGES.content["other_languages"][kind]
-)
+def _worded(words: list[str], at: int) -> Iterator[_Number]:
+    """The longest number of each language that begins at a word; tens with ones behind too."""
+    done: set[str] = set()
+    for language, number, value in _number_words()[words[at]]:
+        after = at + len(number)
+        if language in done or tuple(words[at:after]) != number:
+            continue
+        done.add(language)
+        if value >= 20 and value % 10 == 0:
+            joined = after + (after < len(words) and words[after] in _and()[language])
+            for other, one, ones in _number_words().get("".join(words[joined : joined + 1]), ()):
+                if other == language and ones < 10 and len(one) == 1:
+                    yield _Number(at, joined + 1, value + ones, language)
+        if value >= 3:
+            yield _Number(at, after, value, language)
+
+
+def _words_of(phrase: Any) -> tuple[str, ...]:
+    """A listed phrase as the words of a message are compared."""
+    return tuple(bare(piece.form) for piece in tokens(folded(str(phrase))))
+
+
+@cache
+def _years() -> dict[str, frozenset[tuple[str, ...]]]:
+    return {name: frozenset(map(_words_of, of["years"])) for name, of in languages().items()}
+
+
+@cache
+def _and() -> dict[str, frozenset[str]]:
+    return {
+        name: frozenset("".join(_words_of(word)) for word in of.get("and", ()))
+        for name, of in languages().items()
+    }
+
+
+@cache
+def _joins() -> frozenset[str]:
+    return frozenset("".join(_words_of(word)) for word in worldwide()["joins"])
+
+
+@cache
+def _number_words() -> dict[str, list[tuple[str, tuple[str, ...], int]]]:
+    """First word -> language, all words and value of each number; the longest first."""
+    found: dict[str, list[tuple[str, tuple[str, ...], int]]] = {}
+    for name, of in languages().items():
+        if of.get("touching"):
+            continue
+        for value, listed in of["numbers"].items():
+            for written in map(_words_of, listed):
+                found.setdefault(written[0], []).append((name, written, value))
+    return {word: sorted(listed, key=lambda n: -len(n[1])) for word, listed in found.items()}
+
+
+@cache
+def _frames() -> tuple[_Frame, ...]:
+    """All frames; those with most words first, and the writer's before another's."""
+    found: list[_Frame] = []
+    for name, of in languages().items():
+        for kind in ("writer", "other"):
+            for written in of.get(kind, ()):
+                left, _, right = str(written).removeprefix("^").partition("N")
+                behind = right.split()
+                years = behind[:1] == ["Y"]
+                found.append(
+                    _Frame(
+                        name,
+                        _words_of(left),
+                        _words_of(" ".join(behind[years:])),
+                        years,
+                        str(written).startswith("^"),
+                        kind == "writer",
+                    )
+                )
+    return tuple(sorted(found, key=lambda f: (-len(f.left) - len(f.right), not f.writer)))
+
+
+@cache
+def _by_left() -> dict[str, tuple[_Frame, ...]]:
+    """Frames by the last word before the number."""
+    found: dict[str, list[_Frame]] = {}
+    for frame in _frames():
+        if frame.left:
+            found.setdefault(frame.left[-1], []).append(frame)
+    return {word: tuple(frames) for word, frames in found.items()}
+
+
+@cache
+def _by_right() -> dict[str, tuple[_Frame, ...]]:
+    """Frames with no words before the number, by the first word behind it."""
+    found: dict[str, list[_Frame]] = {}
+    for frame in _frames():
+        if frame.left:
+            continue
+        if frame.right and not frame.years:
+            found.setdefault(frame.right[0], []).append(frame)
+        else:
+            for years in _years()[frame.language]:
+                found.setdefault(years[0], []).append(frame)
+    return {word: tuple(dict.fromkeys(frames)) for word, frames in found.items()}

@@ -9,7 +9,7 @@ How a phrase is written in a list:
 - `=inlåst` matches a message of nothing else.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
@@ -43,7 +43,7 @@ class Hit:
 class Phrases:
     """Every phrase of some lists, by label.
 
-    A hit that lies inside a phrase of `unless` does not count.
+    A hit that lies inside a longer phrase of `unless` does not count.
     """
 
     def __init__(self, by_label: Mapping[str, Iterable[str]]) -> None:
@@ -100,17 +100,18 @@ def _from_word(hit: Hit, normal: str) -> Hit:
 
 
 def _uncovered(hits: list[Hit], masks: list[Hit]) -> list[Hit]:
-    """The hits that lie in none of the masks; both in order of their end."""
+    """The hits that no mask reaches beyond; both in order of their end."""
     ends = [mask.end for mask in masks]
-    # Where the longest reaching back begins, of this mask and all that end later.
-    begins = [mask.start for mask in masks]
-    for at in range(len(begins) - 2, -1, -1):
+    # Where the one that reaches furthest back begins, of this mask and all that end later.
+    begins = [mask.start for mask in masks] + [len(ends) and hits[-1].end + 1]
+    for at in range(len(masks) - 2, -1, -1):
         begins[at] = min(begins[at], begins[at + 1])
-    begins.append(len(hits) and hits[-1].end + 1)
     return [
         hit
         for hit in hits
-        if hit.label != UNLESS and begins[bisect_left(ends, hit.end)] > hit.start
+        if hit.label != UNLESS
+        and begins[bisect_right(ends, hit.end)] > hit.start
+        and begins[bisect_left(ends, hit.end)] >= hit.start
     ]
 
 

@@ -1,0 +1,206 @@
+"""Which services whom is shown, and under which heading; over the invented directory."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.codes import NEEDS, NO_PHONE
+from bot.directory import Directory, load
+from bot.known import Known
+from bot.offer import CARDS, CARDS_FOR_A_CHILD, Finder, Group
+from bot.places import sweden
+from bot.rooms import STOCKHOLM
+
+EXAMPLE = Path(__file__).parent / "directory" / "example.yaml"
+TUESDAY = datetime(2026, 11, 24, 15, 30, tzinfo=STOCKHOLM)
+NIGHT = datetime(2026, 11, 29, 3, 0, tzinfo=STOCKHOLM)
+
+IMAGES = Known(needs=("images",))
+FRIEND = IMAGES.but(whom="other")
+
+
+@pytest.fixture(scope="module")
+def example() -> Directory:
+    """The invented directory."""
+    return load(EXAMPLE)
+
+
+@pytest.fixture
+def finder(example: Directory) -> Finder:
+    """A search on a Tuesday afternoon."""
+    return Finder(example, sweden(), TUESDAY)
+
+
+def ids(groups: Sequence[Group]) -> list[str]:
+    """Ids of all services in order."""
+    return [match.service.id for group in groups for match in group.matches]
+
+
+def headings(groups: Sequence[Group]) -> list[str | None]:
+    """The headings in order."""
+    return [group.heading for group in groups]
+
+
+def test_unknown_age_gets_a_labelled_pair(finder: Finder, example: Directory) -> None:
+    groups = finder.groups(IMAGES, limit=2)
+    assert headings(groups) == ["under_18", "all_ages"]
+    young, everybody = (group.matches[0].service for group in groups)
+    assert young.who.ages
+    assert young.who.ages.overlaps(0, 17)
+    assert everybody.who.ages
+    assert everybody.who.ages.all
+    assert young.id != everybody.id
+
+
+def test_known_age_needs_no_heading(finder: Finder) -> None:
+    for known in (IMAGES.but(age=15), IMAGES.but(age_band="adult"), IMAGES.but(age=40)):
+        groups = finder.groups(known)
+        assert headings(groups) == [None]
+        assert 1 <= len(ids(groups)) <= CARDS
+
+
+@pytest.mark.parametrize("told", [{"age": 11}, {"age_band": "child"}])
+def test_a_child_gets_one_card_at_a_time(finder: Finder, told: dict[str, Any]) -> None:
+    assert len(ids(finder.groups(IMAGES.but(**told)))) == CARDS_FOR_A_CHILD
+
+
+def test_a_child_who_asks_for_a_friend_gets_no_menu_either(finder: Finder) -> None:
+    groups = finder.groups(FRIEND.but(writer_age=11, age=11))
+    assert all(len(group.matches) <= CARDS_FOR_A_CHILD for group in groups)
+
+
+def test_a_helper_gets_one_group_for_each_of_the_two(finder: Finder) -> None:
+    groups = finder.groups(FRIEND.but(age=14, writer_age=30))
+    assert headings(groups) == ["for_you", "for_them"]
+    assert all(match.service.who.whom for match in groups[0].matches)
+    assert all("other" in match.service.who.whom for match in groups[0].matches)
+    assert len(set(ids(groups))) == len(ids(groups))
+
+
+def test_those_in_the_second_group_fit_the_one_who_needs_help(finder: Finder) -> None:
+    groups = finder.groups(FRIEND.but(age=12, writer_age=30))
+    for match in groups[1].matches:
+        assert match.service.who.ages
+        assert match.service.who.ages.accepts(12)
+
+
+def test_a_relative_is_never_shown_a_door_that_protects_from_relatives(finder: Finder) -> None:
+    for need in ("honour", "violence", "shelter"):
+        known = Known(needs=(need,), whom="other", groups=("parent",), age=16, county="14")
+        for fresh in (False, True):
+            groups = finder.groups(known.but(shown=("foraldralinjen",)), limit=9, fresh=fresh)
+            shown = [match.service for group in groups for match in group.matches]
+            assert not [service.id for service in shown if service.protective]
+
+
+def test_what_answers_professionals_is_for_the_one_who_asks(finder: Finder) -> None:
+    known = Known(needs=("trafficking",), whom="other", groups=("professional",), age=15)
+    seen: list[str] = []
+    for _ in range(4):
+        groups = finder.groups(known.but(shown=tuple(seen)), fresh=True)
+        assert "yrkeslinjen" not in ids([g for g in groups if g.heading == "for_them"])
+        seen += ids(groups)
+    assert "yrkeslinjen" in seen
+
+
+def test_an_entry_whose_ages_nobody_knows_is_never_shown_to_a_minor(finder: Finder) -> None:
+    for told in ({}, {"age": 15}, {"age": 11}, {"age_band": "teen"}, {"age_band": "child"}):
+        known = Known(needs=("trauma",)).but(**told)
+        for fresh in (False, True):
+            assert "okanda-aldrar" not in ids(finder.groups(known, limit=20, fresh=fresh))
+    assert "okanda-aldrar" in ids(finder.groups(Known(needs=("trauma",), age=30), limit=20))
+
+
+@pytest.mark.parametrize("need", NEEDS)
+@pytest.mark.parametrize("told", [{}, {"age": 9}, {"age": 15}, {"age": 44}, {"age_band": "adult"}])
+def test_what_stands_under_a_heading_accepts_that_age(
+    finder: Finder, need: Any, told: dict[str, Any]
+) -> None:
+    spans = {"under_18": (0, 17), "adults": (18, 120)}
+    known = Known(needs=(need,)).but(**told)
+    groups = finder.groups(known)
+    assert ids(groups)
+    for group in groups:
+        for match in group.matches:
+            ages = match.service.who.ages
+            if group.heading == "all_ages":
+                assert ages
+                assert ages.all
+            elif group.heading:
+                assert ages
+                assert ages.overlaps(*spans[group.heading])
+            elif known.age is not None and ages:
+                assert ages.accepts(known.age)
+
+
+def test_fresh_leaves_out_what_was_shown_until_there_is_no_more(finder: Finder) -> None:
+    known, seen = IMAGES.but(age=15), []
+    for _ in range(12):
+        found = ids(finder.groups(known, fresh=True))
+        assert found, "a person is left with nothing"
+        if set(found) <= set(seen):
+            break
+        assert not set(found) & set(seen)
+        seen += found
+        known = known.but(shown=tuple(seen))
+    else:
+        pytest.fail("there is always more")
+    assert len(seen) >= 3
+
+
+def test_one_door_is_one_where_somebody_answers(example: Directory) -> None:
+    for at in (TUESDAY, NIGHT):
+        for known in (Known(age=15), Known(age=30), IMAGES.but(age=15)):
+            (group,) = Finder(example, sweden(), at).groups(known, limit=1)
+            assert group.matches[0].reachable, (at, known)
+
+
+def test_offenders_entries_only_for_those_who_ask(finder: Finder) -> None:
+    for need in NEEDS:
+        groups = finder.groups(Known(needs=(need,), age=30, groups=("buyer",)), limit=30)
+        assert ("valj-om" in ids(groups)) is (need == "own_behaviour"), need
+
+
+def test_drafts_and_closed_ones_are_never_shown(finder: Finder) -> None:
+    for need in NEEDS:
+        for told in ({}, {"age": 15}, {"whom": "other"}):
+            shown = ids(finder.groups(Known(needs=(need,)).but(**told), limit=30))
+            assert not {"utkastet", "stangda-linjen"} & set(shown)
+
+
+class TestQuery:
+    """What is known, as a question to the directory."""
+
+    def test_nothing_known_asks_for_somebody_to_talk_to(self, finder: Finder) -> None:
+        assert finder.query(Known()).needs == {"talk"}
+
+    def test_everything_known_is_asked_with(self, finder: Finder) -> None:
+        known = Known(
+            needs=("images", "violence"),
+            age=15,
+            municipality="2480",
+            county="24",
+            groups=("girls",),
+            by=NO_PHONE,
+            language="en",
+            urgent="tonight",
+            shown=("bildstopp",),
+        )
+        query = finder.query(known)
+        assert query.needs == {"images", "violence"}
+        assert (query.age, query.age_band) == (15, "teen")
+        assert (query.municipality, query.county) == ("2480", "24")
+        assert query.near == sweden().neighbours("2480")
+        assert query.groups == {"girls"}
+        assert (query.by, query.language, query.urgent) == (NO_PHONE, "en", "tonight")
+        assert query.shown == ("bildstopp",)
+
+    def test_a_county_alone_has_no_neighbours(self, finder: Finder) -> None:
+        assert finder.query(Known(county="24")).near == ()
+
+    def test_only_verified_entries_where_staff_demand_it(self, example: Directory) -> None:
+        strict = Finder(example, sweden(), TUESDAY, require_verified=True)
+        assert strict.query(Known()).require_verified
