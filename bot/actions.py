@@ -36,7 +36,12 @@ class _Acting(Action, ABC):
         known = Known.of(tracker.slots)
         turn = Turn(self.rooms, known, Understood.of(tracker.latest_message), dispatcher)
         self.act(turn, tracker)
-        return [SlotSet(name, value) for name, value in known.changes_to(turn.known).items()]
+        changes = known.changes_to(turn.known)
+        if asked := _asked(tracker):
+            # Rasa's form gives up its turn when nothing was said of the question it asked, and
+            # nobody would answer: saying that the slot is as it was keeps the form going.
+            changes.setdefault(asked, getattr(turn.known, asked))
+        return [SlotSet(name, value) for name, value in changes.items()]
 
     @abstractmethod
     def act(self, turn: Turn, tracker: Tracker) -> None:
@@ -50,9 +55,7 @@ class Learn(_Acting):
         return "action_learn"
 
     def act(self, turn: Turn, tracker: Tracker) -> None:
-        in_intake = (tracker.active_loop or {}).get("name") == FORM
-        asked = tracker.slots.get("requested_slot") if in_intake else None
-        turn.known = learn(turn.known, turn.message, asked=asked)
+        turn.known = learn(turn.known, turn.message, asked=_asked(tracker))
 
 
 class Greet(_Acting):
@@ -218,6 +221,14 @@ class Forget(_Acting):
 
     def act(self, turn: Turn, tracker: Tracker) -> None:
         turn.known = Known(language=turn.known.language)
+
+
+def _asked(tracker: Tracker) -> str | None:
+    """The slot of the question that is open."""
+    if (tracker.active_loop or {}).get("name") != FORM:
+        return None
+    slot: str | None = tracker.slots.get("requested_slot")
+    return slot
 
 
 def actions(rooms: Rooms) -> list[Action]:

@@ -113,7 +113,7 @@ def _for_whom(service: Service, known: Known, say: Say, for_group: bool) -> str:
     ages = service.who.ages
     if ages and not ages.all and known.age is None:
         if ages.last is None:
-            parts.append(say("card_from_age", age=str(ages.first)))
+            parts.append(say("card_from_age", first=str(ages.first)))
         elif ages.first == 0 and ages.last == ADULT - 1:
             parts.append(say("card_under_18"))
         else:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.audience import audience
-from bot.codes import band_of
+from bot.codes import Need, band_of
 from bot.known import Known, Settled
 from bot.understanding import Understood
 
@@ -13,6 +13,10 @@ ASK_AT_MOST: Final = 2
 
 _LEAVE_CRISIS: Final = ("go_on", "safe")
 _STAYS_IN_CRISIS: Final = ("inform", "affirm", "deny", "skip", "greet", "thanks", "help", "more")
+_TELLS_NOTHING: Final = ("seek_person", "stop", "erase")
+"""Whoever hunts another, hides or erases tells nothing about a need of their own."""
+_OFFENDS: Final = frozenset({"buyer", "fears_harming"})
+_OF_THE_HURT: Final[tuple[Need, ...]] = ("exploitation", "trafficking", "exit", "sexual_violence")
 _REFUSALS: Final = ("skip", "deny")
 
 
@@ -22,6 +26,8 @@ def learn(known: Known, message: Understood, *, asked: str | None) -> Known:
     `asked` is the question that was open when it was written, as its slot (`age_settled` …).
     """
     after = _crisis(known, message)
+    if message.intent in _TELLS_NOTHING:
+        return after
     after = after.but(
         language=message.language or after.language,
         needs=_needs(after, message),
@@ -43,11 +49,19 @@ def _crisis(known: Known, message: Understood) -> Known:
     return known.but(crisis="none", acute=False) if over else known
 
 
-def _needs(known: Known, message: Understood) -> tuple[str, ...]:
-    """The newest needs first; wanting to talk steps back behind what it is about."""
+def _needs(known: Known, message: Understood) -> tuple[Need, ...]:
+    """The newest needs first; wanting to talk steps back behind what it is about.
+
+    Whoever tells that they buy sex or fear harming somebody, and "wants to stop", is not shown
+    the doors of those who were hurt (safety rule 5 the other way round).
+    """
     together = dict.fromkeys((*message.needs, *known.needs))
     if len(together) > 1:
         together.pop("talk", None)
+    if not _OFFENDS.isdisjoint((*known.groups, *message.groups)):
+        together = {"own_behaviour": None, **together}
+        for need in _OF_THE_HURT:
+            together.pop(need, None)
     return tuple(together)[:MOST_NEEDS]
 
 

@@ -7,6 +7,7 @@ from typing import Final, Literal
 from bot.audience import audience, needs_help
 from bot.codes import AgeBand
 from bot.directory import Directory, Match, Query, search
+from bot.directory.model import GENERAL_TYPES
 from bot.known import Known
 from bot.places import Sweden
 
@@ -84,7 +85,8 @@ class Finder:
         # Where nothing for every age answers now, a line for adults that does is the better half.
         good = {h: [m for m in matches if _answers(m, query)] for h, matches in found.items()}
         heading: Heading = "adults" if good["adults"] and not good["all_ages"] else "all_ages"
-        second = Group(heading, tuple((good[heading] or found[heading])[:rest]))
+        kept = good[heading] or [m for m in found[heading] if m.service.type not in GENERAL_TYPES]
+        second = Group(heading, tuple((kept or found[heading])[:rest]))
         return [group for group in (Group("under_18", minors), second) if group.matches]
 
     def _for_another(self, known: Known, limit: int, fresh: bool) -> list[Group]:
@@ -95,7 +97,7 @@ class Finder:
         """
         query = self.query(known)
         you = replace(query, age=known.writer_age, age_band=audience(known))
-        for_you = self._search(you, 1, fresh, known)
+        for_you = self._search(you, CARDS, fresh, known)[:1]
         seen = {match.service.id for match in for_you}
         them = query
         if "parent" not in known.groups:
@@ -112,8 +114,9 @@ class Finder:
         found = search(self.directory, query, at=self.at, limit=max(limit, CARDS) + len(hidden))
         found = [match for match in found if match.service.id not in hidden] or found
         if limit == 1:
-            found = sorted(found[:CARDS], key=lambda match: _alone(match, known))
-        return tuple(found[:limit])
+            found = sorted(found[:CARDS], key=lambda match: _alone(match, query))
+        # Nobody is met first by a line for a group that they have not said they belong to.
+        return tuple(sorted(found[:limit], key=lambda match: match.for_group))
 
 
 def _answers(match: Match, query: Query) -> bool:
@@ -124,6 +127,10 @@ def _answers(match: Match, query: Query) -> bool:
     return match.reachable and match.service.needs[0] in query.needs
 
 
-def _alone(match: Match, known: Known) -> tuple[bool, bool, bool]:
-    """How well a match stands as the only one: for the need, not shown before, answers now."""
-    return "need" not in match.why, match.service.id in known.shown, not match.reachable
+def _alone(match: Match, query: Query) -> tuple[bool, bool, bool, bool]:
+    """How well a match stands as the only one, best first: somebody answers now, it is for the
+    need, made for it, not shown before.
+    """
+    service = match.service
+    made_for_it = service.needs[0] in query.needs
+    return not match.reachable, "need" not in match.why, not made_for_it, service.id in query.shown

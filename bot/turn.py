@@ -48,12 +48,14 @@ class Turn:
         self._send(self.words(key, **fields), shown)
 
     def show(self, groups: Sequence[Group], *, briefly: bool = False) -> None:
-        """The services of these groups, each in a message of its own."""
+        """The services of these groups, each in a message of its own; in a line if seen before."""
         shown: list[str] = []
         for group in groups:
             for place, match in enumerate(group.matches):
                 heading = f"heading_{group.heading}" if group.heading and place == 0 else None
-                self._card(match, heading, briefly)
+                # Who has read a card once needs only the way in the next time.
+                seen = match.service.id in self.known.shown
+                self._card(match, heading, briefly or seen)
                 shown.append(match.service.id)
         before = tuple(id for id in self.known.shown if id not in shown)
         self.known = self.known.but(

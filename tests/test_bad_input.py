@@ -9,7 +9,8 @@ import subprocess
 import sys
 import tarfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -205,8 +206,9 @@ def test_help_ends_with_an_example(command: str) -> None:
 
 
 # --- Stopping -------------------------------------------------------------------------------------
-def _started(model: Path, *arguments: str) -> "subprocess.Popen[str]":
-    """`chat` in a process of its own that has answered once."""
+@contextmanager
+def _started(model: Path, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
+    """A command in a process of its own, ended at the latest with the test."""
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", *arguments],
         cwd=ROOT,
@@ -217,43 +219,41 @@ def _started(model: Path, *arguments: str) -> "subprocess.Popen[str]":
         text=True,
         start_new_session=True,
     )
-    assert process.stdin and process.stdout
-    process.stdin.write("hej\n")
-    process.stdin.flush()
-    assert process.stdout.readline(), "no answer"
-    return process
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            if pipe:
+                pipe.close()
 
 
 @pytest.mark.parametrize("arguments", [CHAT, ("chat",)], ids=["--json", "plain"])
 def test_ctrl_c(arguments: Sequence[str], trained_model: Path) -> None:
     """Ends at once, quietly, as interrupted."""
-    process = _started(trained_model, *arguments)
-    process.send_signal(signal.SIGINT)
-    try:
-        _, errors = process.communicate(timeout=5)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
-        pytest.fail("still running 5 s after Ctrl-C")
+    with _started(trained_model, *arguments) as process:
+        assert process.stdin and process.stdout
+        process.stdin.write("hej\n")
+        process.stdin.flush()
+        assert process.stdout.readline(), "no answer"
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            pytest.fail("still running 5 s after Ctrl-C")
+        assert process.stderr
+        errors = process.stderr.read()
     assert process.returncode in (130, -signal.SIGINT)
     assert "Traceback" not in errors and "Exception" not in errors
 
 
 def test_ctrl_c_while_loading(trained_model: Path) -> None:
     """Rasa's import takes seconds; stopping must not print where it was."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", *CHAT],
-        cwd=ROOT,
-        env={**os.environ, "MODEL": str(trained_model)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    time.sleep(1.2)
-    process.send_signal(signal.SIGINT)
-    out, errors = process.communicate(timeout=10)
+    with _started(trained_model, *CHAT) as process:
+        time.sleep(1.2)
+        process.send_signal(signal.SIGINT)
+        out, errors = process.communicate(timeout=10)
     assert process.returncode in (130, -signal.SIGINT), process.returncode
     assert out == "" and "Traceback" not in errors
 

@@ -42,4 +42,3 @@ def test_two_payloads_with_one_id_are_found_at_start(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(room, "_LENGTH", 1)
     with pytest.raises(ValueError, match="lengthen"):
         Buttons([f"/need_{n}" for n in range(17)])
-

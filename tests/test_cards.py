@@ -262,7 +262,10 @@ def test_where_somebody_answers_comes_before_a_page_to_read() -> None:
 
 
 def test_the_open_way_comes_before_the_closed() -> None:
-    closed, is_open = Contact("phone", "08-1", "Mo 09:00-10:00"), Contact("chat", "https://a", "24/7")
+    closed, is_open = (
+        Contact("phone", "08-1", "Mo 09:00-10:00"),
+        Contact("chat", "https://a", "24/7"),
+    )
     found = match("barnlinjen", contacts=(closed, is_open))
     assert [door.contact.by for door in ways(found.contacts, ADULT)] == ["chat", "phone"]
 
@@ -288,4 +291,6 @@ def test_a_number_that_is_the_name_stands_once() -> None:
 
 
 def test_a_service_without_any_way_in_is_its_name() -> None:
-    assert brief(match("bildstopp", contacts=()), ADULT, ROOMS.say(ADULT), at=TUESDAY) == "Bildstopp"
+    assert (
+        brief(match("bildstopp", contacts=()), ADULT, ROOMS.say(ADULT), at=TUESDAY) == "Bildstopp"
+    )

@@ -138,7 +138,9 @@ def test_a_key_that_stands_twice_in_one_file_is_refused(folder: Path) -> None:
 
 
 def _fact(name: str, way: str | None) -> str | None:
-    return {("nodnummer-112", None): "112", ("bris-116111", "chat"): "https://bris"}.get((name, way))
+    return {("nodnummer-112", None): "112", ("bris-116111", "chat"): "https://bris"}.get(
+        (name, way)
+    )
 
 
 def test_fields_are_filled_from_the_directory_and_by_the_caller() -> None:

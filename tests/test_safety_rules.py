@@ -329,18 +329,22 @@ def test_5_offenders_entries_only_for_own_behaviour(need: Any, rooms: Rooms) -> 
 
 # --- 6. Nobody is found through us -------------------------------------------------------------
 @pytest.mark.parametrize("said", table(6)["hunting"])
+@pytest.mark.parametrize("before", [(), ("hej", "Malmö")], ids=["at once", "in a talk"])
 async def test_6_hunting_gets_a_calm_refusal_and_nothing_else(
-    said: str, conversation: "Conversation", clock: StoppedClock, rooms: Rooms
+    before: tuple[str, ...],
+    said: str,
+    conversation: "Conversation",
+    clock: StoppedClock,
+    rooms: Rooms,
 ) -> None:
     """As the first words, and after a talk in which a place was told."""
-    for before in ((), ("hej", "Malmö")):
-        person = Person(conversation, clock)
-        for message in (*before, said):
-            answer = await person.say(message)
-        if not says("utter_seek_person", answer, rooms):
-            fail("does not refuse", person)
-        if answer.services or len(answer.replies) != 1:
-            fail(f"says more than the refusal: {answer.services}", person)
+    person = Person(conversation, clock)
+    for message in (*before, said):
+        answer = await person.say(message)
+    if not says("utter_seek_person", answer, rooms):
+        fail("does not refuse", person)
+    if answer.services or len(answer.replies) != 1:
+        fail(f"says more than the refusal: {answer.services}", person)
 
 
 @pytest.mark.parametrize("said", table(6)["not_hunting"])

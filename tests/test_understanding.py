@@ -112,7 +112,10 @@ def test_what_may_change_which_services_fit(
 
 @pytest.mark.parametrize(
     "said",
-    [Understood.of({}), Understood.of(_parsed("need_images", need=["images"], age=12, for_="other"))],
+    [
+        Understood.of({}),
+        Understood.of(_parsed("need_images", need=["images"], age=12, for_="other")),
+    ],
 )
 def test_the_printed_object_keeps_its_promise(said: Understood) -> None:
     printed = json.loads(json.dumps(said.as_json()))

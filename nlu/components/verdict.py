@@ -77,7 +77,8 @@ class Verdict(GraphComponent, EntityExtractorMixin):
         likely: Dict[str, float] = message.get(LABELS) or {}
         heard: List[str] = message.get(HEARD) or []
         stated = {e["entity"] for e in message.get(ENTITIES, [])}
-        found = self._found(likely, heard, stated)
+        told = {e["value"] for e in message.get(ENTITIES, []) if e["entity"] == "group"}
+        found = self._found(likely, heard, stated, told)
         intent, confidence = self._intent(likely, heard, stated, found)
         message.set(INTENT, {"name": intent, "confidence": confidence}, add_to_output=True)
         entities = [entity(name, value, text, sure) for name, value, sure in found]
@@ -88,13 +89,16 @@ class Verdict(GraphComponent, EntityExtractorMixin):
         )
 
     def _found(
-        self, likely: Dict[str, float], heard: List[str], stated: set[str]
+        self, likely: Dict[str, float], heard: List[str], stated: set[str], told: set[str]
     ) -> List[Tuple[str, Any, float]]:
         """Entities beside the stated facts: name, value, how sure."""
         found: List[Tuple[str, Any, float]] = []
         by_family = _by_family(likely)
         needs = {need: p for need, p in by_family.get("need", {}).items() if p >= self._at["need"]}
         needs.update({label[5:]: 1.0 for label in heard if label.startswith("need:")})
+        if "buyer" in told:
+            # Said outright; the classifier alone would read "want to stop" as a victim's wish.
+            needs = {"own_behaviour": 1.0}
         found += [("need", need, p) for need, p in _falling(needs)]
         if not needs:
             unsure = _falling(by_family.get("need", {}))[:3]

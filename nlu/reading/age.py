@@ -11,11 +11,12 @@ from bot.codes import ADULT, AgeBand
 from nlu.reading.age_around import before, unit_behind
 from nlu.reading.age_bands import bands_said
 from nlu.reading.age_birth import born
+from nlu.reading.age_corrected import corrected
 from nlu.reading.age_numbers import Number, numbers
-from nlu.reading.age_said import BandSaid
+from nlu.reading.age_said import BandSaid, form_at
 from nlu.reading.age_school import school_years
 from nlu.reading.age_signs import Signs, below
-from nlu.reading.age_words import Token, as_read, tokens
+from nlu.reading.age_words import AGES, Token, as_read, tokens
 from nlu.reading.age_worldwide import NUMBERS_AT_MOST, ages_worldwide
 from nlu.reading.people_named import Person, about
 
@@ -69,10 +70,15 @@ def ages_in(read: str, pieces: tuple[Token, ...], today: date) -> list[AgeSaid]:
             continue
         taken.update(range(step.at, step.after))
         found.append(_said(pieces, step))
-    for number in islice(numbers(pieces), NUMBERS_AT_MOST):
-        if number.at in taken:
+    counted = tuple(islice(numbers(pieces), NUMBERS_AT_MOST))
+    right = corrected(pieces, counted)
+    for number in counted:
+        if number.at in taken or right.get(number.at) is False:
             continue
-        said_band = _stated(pieces, number)
+        if number.at in right:
+            said_band: BandSaid | None = BandSaid(number.at, number.after, number.value, None)
+        else:
+            said_band = _stated(pieces, number)
         if said_band is not None and not _overlaps(found, pieces, said_band):
             found.append(_said(pieces, said_band))
     found.sort(key=lambda age: age.start)
@@ -92,13 +98,43 @@ def _overlaps(found: list[AgeSaid], pieces: tuple[Token, ...], said: BandSaid) -
 
 def _said(pieces: tuple[Token, ...], said: BandSaid) -> AgeSaid:
     subject, outright = about(pieces, said.at, said.after)
-    if said.somebody and not said.writer and (subject is None or subject.at < said.at):
+    if _speaks(pieces, said):
+        subject, outright = None, True
+    if of_children(pieces, said.at):
         whose: Whose = "other"
+    elif said.somebody and not said.writer and (subject is None or subject.at < said.at):
+        whose = "other"
         subject, outright = None, False
     else:
         whose = whose_is(subject)
     start, end = pieces[said.at].start, pieces[said.after - 1].end
     return AgeSaid(said.years, said.band, start, end, whose, subject, outright)
+
+
+def _speaks(pieces: tuple[Token, ...], said: BandSaid) -> bool:
+    """Whether "här" or "själv" behind says that the writer means themself: "gubbe på 65 här"."""
+    if form_at(pieces, said.after) not in AGES["here"]:
+        return False
+    ends = said.after + 1 >= len(pieces) or pieces[said.after + 1].kind in ("stop", "mark")
+    begins = not any(piece.form in AGES["copula"] for piece in pieces[max(0, said.at - 3) : said.at])
+    return ends and begins
+
+
+def of_children(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether it is one of a list: "tre barn, 4, 7 och 12 år"."""
+    left = at - 1
+    while left >= 0 and at - left <= 12:
+        piece = pieces[left]
+        if piece.form in AGES["children"]:
+            return left < at - 1
+        listed = piece.kind in ("number", "mark") or piece.form in _LISTS_ON
+        if not listed:
+            return False
+        left -= 1
+    return False
+
+
+_LISTS_ON: Final = AGES["joins"] | AGES["unit_years"] | AGES["prepositions"] | {"ar", "som", "aged"}
 
 
 def whose_is(subject: Person | None) -> Whose:

@@ -116,7 +116,13 @@ def _in_row(pieces: tuple[Token, ...], number: Number) -> bool:
         and pieces[number.after].form in ".,:/-–"
         and _digits(pieces, number.after + 1)
         and pieces[number.after].start - pieces[number.after - 1].end <= 1
+        and not (pieces[number.after].form == "," and _spaced(pieces, number.after))
     )
+
+
+def _spaced(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether a space stands behind a mark: "18, 17" are two numbers."""
+    return pieces[at + 1].start > pieces[at].end
 
 
 def _digits(pieces: tuple[Token, ...], at: int) -> bool:

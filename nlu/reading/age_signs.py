@@ -20,7 +20,8 @@ class Signs(Around):
 
     def not_yet(self) -> bool:
         """Whether the writer is a year younger than the number."""
-        soon_behind = self.word(self.after) in AGES["soon"] and not self._counts(self.after + 1)
+        goes_on = self._counts(self.after + 1) or self.word(self.after + 1) in ("i", "in")
+        soon_behind = self.word(self.after) in AGES["soon"] and not goes_on
         later = self.word(self.after) in ("nasta", "next")
         return self.turning() or bool(self.passed & AGES["soon"]) or soon_behind or later
 
@@ -114,9 +115,10 @@ class Signs(Around):
         if before in AGES["needs_unit"]:
             return self.unit == "years" and subject in AGES["writer"] and self._ends_or_goes_on()
         if subject in AGES["it"] or (subject in AGES["we"] | {"ni", "you"} and self.unit == ""):
-            return (self.unit == "years" and subject == "vi") or (
-                subject in AGES["we"] and self.ends()
-            )
+            if subject not in AGES["we"]:
+                return False
+            both = bool(self.passed & {"bada", "bagge", "both"})
+            return self.unit == "years" or both or self.ends() or self.word(self.after) == ","
         return True
 
     def _ends_or_goes_on(self) -> bool:
@@ -136,7 +138,7 @@ class Signs(Around):
             return True
         if self.left < 0 or self.pieces[self.left].kind == "stop" or self._greeting():
             return self.unit == "years" or self._leads()
-        if self._bracketed():
+        if self._bracketed() or (self.unit == "years" and self._headed()):
             return True
         if (
             self.before() in (",", "(", "/", "-", "och", "o", "and")
@@ -146,6 +148,13 @@ class Signs(Around):
                 return True
             return self.before() in AGES["joins"] and self.by_writer() and self._ends_or_goes_on()
         return False
+
+    def _headed(self) -> bool:
+        """Whether only a name or two stand before it in its sentence: "vänersborg 14 år nån ..."."""
+        near = self.near(_HEAD + 1)
+        return self.number.value >= YOUNGEST_BARE and len(near) <= _HEAD and not any(
+            word in _NO_HEAD or (len(word) > 4 and word.endswith(_SUPINES)) for word in near
+        )
 
     def _greeting(self) -> bool:
         return self.left <= 2 and all(
@@ -207,6 +216,18 @@ class Signs(Around):
         return copula == len(before) - 1 or any(word in AGES["writer"] for word in before[copula:])
 
 
+_HEAD: Final = 4
+_SUPINES: Final = ("at", "it", "tt", "ats", "its")
+"""Endings of "jobbat", "suttit": behind them "10 år" is how long that lasted."""
+_NO_HEAD: Final = frozenset().union(
+    *(
+        AGES[name]
+        for name in (
+            *("copula", "past", "prepositions", "articles", "whose_pronouns", "duration_before"),
+            *("writer", "we", "he", "she", "they", "it", "lasts", "turned", "not_before"),
+        )
+    )
+)
 _GOES_ON: Final = frozenset().union(
     *(AGES[name] for name in ("fillers", "leads", "joins", "prepositions", "goes_on"))
 )

@@ -29,7 +29,7 @@ class _Language:
 
 
 def ages_touching(read: str) -> Iterator[Worldwide]:
-    """Ages by the frames of the languages marked `touching`, in a text in `as_read` form."""
+    """Ages by the frames of the languages of `script: touching`, in a text in `as_read` form."""
     if not _TOUCHING.search(read):
         return
     for language in _languages():
@@ -57,7 +57,7 @@ def _said(language: _Language, read: str, match: re.Match[str]) -> Worldwide | N
 def _languages() -> tuple[_Language, ...]:
     found: list[_Language] = []
     for listed in languages().values():
-        if not listed.get("touching"):
+        if listed.get("script") != "touching":
             continue
         numbers = {word: n for n, words in listed["numbers"].items() for word in words}
         longest = sorted(numbers, key=len, reverse=True)

@@ -88,6 +88,10 @@ class WordLists:
     def __getitem__(self, name: str) -> frozenset[str]:
         return self._lists[name]
 
+    def forms_of(self, name: str, key: str) -> frozenset[str]:
+        """One list of a mapping of lists."""
+        return forms(self.content[name][key])
+
     def numbered(self, name: str) -> dict[str, int]:
         """A mapping number -> words, turned round."""
         return {form(word): int(n) for n, listed in self.content[name].items() for word in listed}

@@ -162,7 +162,7 @@ def _number_words() -> dict[str, list[tuple[str, tuple[str, ...], int]]]:
     """First word -> language, all words and value of each number; the longest first."""
     found: dict[str, list[tuple[str, tuple[str, ...], int]]] = {}
     for name, of in languages().items():
-        if of.get("touching"):
+        if of.get("script") == "touching":
             continue
         for value, listed in of["numbers"].items():
             for written in map(_words_of, listed):

@@ -10,6 +10,7 @@ from nlu.reading.age import AgeSaid, ages_in, today_in_sweden
 from nlu.reading.age_words import as_read, tokens
 from nlu.reading.people_groups import Joined, gender_of, groups_of, way_of
 from nlu.reading.people_named import Person, people_in
+from nlu.reading.people_roles import gender_of_parent
 from nlu.reading.people_whom import Help, for_whom
 
 
@@ -67,6 +68,8 @@ def read_people(text: str, *, today: date | None = None) -> People:
     gender = gender_of(
         pieces, people, age=age, grown=band == "adult", helped=about.helped, other=other
     )
+    if gender is None and not other and "parent" in about.roles:
+        gender = gender_of_parent(pieces)
     groups = [gender] if gender else []
     groups += groups_of(pieces, joined, other=other)
     groups += about.roles

@@ -76,7 +76,18 @@ def person_at(pieces: tuple[Token, ...], at: int) -> Person | None:
         return None  # "får" looks the same without its ring
     if _of_writer(pieces, at, strictly=True):
         return Person(at, word, "writer", "n")
-    return Person(at, word, *noun)
+    kin, sex = noun
+    if word in PEOPLE["own_young"] and kin == "work" and possessed(pieces, at):
+        kin = "child"
+    if kin == "friend" and _met_online(pieces, at):
+        kin = "partner"
+    return Person(at, word, kin, sex)
+
+
+def _met_online(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether it is "en vän på nätet", who is no friend that needs help."""
+    behind = [piece.form for piece in pieces[at + 1 : at + 4]]
+    return bool(set(behind) & PEOPLE["met_online"]) and behind[0] in _FROM
 
 
 def _is_english_i(pieces: tuple[Token, ...], at: int) -> bool:
@@ -86,6 +97,7 @@ def _is_english_i(pieces: tuple[Token, ...], at: int) -> bool:
     return at + 1 < len(pieces) and pieces[at + 1].form in PEOPLE["after_english_i"]
 
 
+_FROM: Final = frozenset(("pa", "fran", "via", "genom", "on", "from", "online"))
 _NUMBERS: Final = frozenset(AGES.numbered("number_words"))
 _SKIPPED: Final = frozenset(("en", "a", "an", "-", ":", "tva", "two"))
 
@@ -113,7 +125,8 @@ def _of_writer(pieces: tuple[Token, ...], at: int, *, strictly: bool = False) ->
         else:
             break
     if left < 0 or pieces[left].kind in ("stop", "mark"):
-        return not strictly and not passed_article
+        definite = pieces[at].form in PEOPLE["definite_people"]
+        return not (strictly or passed_article or definite)
     word = pieces[left].form
     if word in ("im", "iam"):
         return True

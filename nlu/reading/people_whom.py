@@ -5,9 +5,10 @@ from functools import cache
 
 from bot.codes import ADULT, Whom
 from nlu.reading.age import AgeSaid
-from nlu.reading.age_words import Token, form, phrase_at
+from nlu.reading.age_words import Token, form
 from nlu.reading.people_helped import HELPABLE, helped_one
 from nlu.reading.people_named import PEOPLE, Person, gender_words, possessed
+from nlu.reading.people_roles import asks_in_job_for, begins_as_parent, begins_with_job
 from nlu.reading.phrases import Phrases
 
 
@@ -41,6 +42,7 @@ def _phrases() -> Phrases:
         "other_said",
         "parent_said",
         "work_said",
+        "workplaces",
     )
     names += ("harmless_objects", "guardian_adult", "helped_before")
     lists = {name: sorted(PEOPLE[name]) for name in names}
@@ -70,15 +72,19 @@ def for_whom(
     if alone or ("self_said" in heard and not heard & {"not_self_said"}):
         return Help("self")
     roles: list[str] = []
-    if "parent_said" in heard:
+    if "parent_said" in heard or begins_as_parent(pieces)[0]:
         roles.append("parent")
-    at_work = bool(heard & {"job", "work_said"}) or _begins_with_job(pieces)
+    at_work = bool(heard & {"job", "work_said", "workplaces"}) or begins_with_job(pieces)
     if at_work and not harmed:
         roles.append("professional")
     speaks_of_self = _speaks_of_self(people, words)
     helped = helped_one(pieces, people, harmed=harmed, speaks_of_self=speaks_of_self)
-    if helped is not None and helped.kin == "child" and possessed(pieces, helped.at):
-        roles.append("parent") if "parent" not in roles and helped.word in _own_children() else None
+    if helped is None and not harmed and own_words(people, words, ages) <= 0:
+        helped = aged_one(pieces, people, ages)
+    if helped is not None and "parent" not in roles and _is_own_child(pieces, helped):
+        roles.append("parent")
+    if helped is not None and not roles and not harmed and asks_in_job_for(pieces, helped):
+        roles.append("professional")
     if heard & {"not_self_said"}:
         return Help("other", helped, tuple(roles))
     if harmed:
@@ -93,10 +99,22 @@ def for_whom(
         return Help("other", helped or _first_helpable(people), tuple(roles))
     if "parent" in roles:
         child = _first_helpable(people)
-        named = any(age.whose != "writer" for age in ages)
+        named = any(age.subject is not None and age.subject.kin in HELPABLE for age in ages)
+        named = named or any(age.whose == "other" and age.subject is None for age in ages)
         return Help("other" if named or _worried(words) else None, child, tuple(roles))
     girl = _young_woman(people, ages)
     return Help("other", girl, ()) if girl is not None else Help()
+
+
+def _is_own_child(pieces: tuple[Token, ...], helped: Person) -> bool:
+    """Whether it is the child of who writes: "min son", "dottern", "jag har en dotter"."""
+    if helped.kin != "child" or helped.word not in _own_children() | PEOPLE["own_young"] | {
+        "aring"
+    }:
+        return False
+    before = [piece.form for piece in pieces[max(0, helped.at - 3) : helped.at]]
+    has = bool({"har", "have"} & set(before))
+    return has or helped.word in PEOPLE["definite"] or possessed(pieces, helped.at)
 
 
 @cache
@@ -110,6 +128,37 @@ def _speaks_of_self(people: tuple[Person, ...], words: str) -> bool:
     return own > len(_asides().find_in_words(words))
 
 
+def own_words(people: tuple[Person, ...], words: str, ages: list[AgeSaid]) -> int:
+    """How often "jag" is said otherwise than in an aside or with an age."""
+    own = sum(1 for person in people if person.word in ("jag", "ja", "i", "im", "ive"))
+    aged = sum(1 for age in ages if age.whose == "writer" and age.outright)
+    return own - len(_asides().find_in_words(words)) - aged
+
+
+def aged_one(
+    pieces: tuple[Token, ...], people: tuple[Person, ...], ages: list[AgeSaid]
+) -> Person | None:
+    """One close to the writer whose age is told, by one who tells only an age of themself."""
+    near = [
+        person
+        for person in people
+        if person.kin in ("child", "sibling", "friend")
+        and (possessed(pieces, person.at) or person.word in PEOPLE["definite"])
+    ]
+    for person in near:
+        if person.word == "aring":
+            return person
+        for age in ages:
+            who = age.subject
+            if who is None or age.years is None:
+                continue
+            same = who.word == person.word
+            told = who.kin == "pronoun" and who.at > person.at and "n" in (who.sex, person.sex)
+            if same or told or (who.kin == "pronoun" and who.sex == person.sex):
+                return person
+    return None
+
+
 @cache
 def _own_children() -> frozenset[str]:
     """Words by which a parent, not a relative, speaks of a child."""
@@ -120,12 +169,6 @@ def _own_children() -> frozenset[str]:
         for word in listed
         if not any(part in form(word) for part in kin)
     )
-
-
-def _begins_with_job(pieces: tuple[Token, ...]) -> bool:
-    """Whether it begins as a report does: "boendestödjare. en brukare ..."."""
-    length = phrase_at(PEOPLE["jobs"], pieces, 0)
-    return 0 < length < len(pieces) and pieces[length].kind != "word"
 
 
 def _worried(words: str) -> bool:

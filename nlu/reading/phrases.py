@@ -69,7 +69,8 @@ class Phrases:
         """From YAML files of the form label -> language -> list of phrases."""
         by_label: dict[str, list[str]] = {}
         for path in paths:
-            content: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+            text = path.read_text("utf-8")
+            content: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
             for label, by_language in content.items():
                 for phrases in by_language.values():
                     by_label.setdefault(label, []).extend(map(str, phrases))
@@ -119,7 +120,10 @@ def _keys(phrase: str) -> Iterator[str]:
     """What the automaton looks for: every reading of a phrase as it is written in a list."""
     alone, open_end = phrase.startswith("="), phrase.endswith("*")
     slots = [
-        [_plainest(word) for word in (*slot.removesuffix("?").split("|"), *"?"[: slot.endswith("?")])]
+        [
+            _plainest(word)
+            for word in (*slot.removesuffix("?").split("|"), *"?"[: slot.endswith("?")])
+        ]
         for slot in phrase.removeprefix("=").removesuffix("*").split()
     ]
     for reading in product(*slots):

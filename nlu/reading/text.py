@@ -67,6 +67,6 @@ def _unaccented() -> dict[int, str]:
 
 
 _BARE: Final = _unaccented() | str.maketrans(
-    "łđıøæœßðþ" "ёїґ" "أإآٱىېيکگةۀھ",
-    "ldioaosdt" "еіг" "اااايييككههه",
+    "łđıøæœßðþёїґأإآٱىېيکگةۀھ",
+    "ldioaosdtеігاااايييككههه",
 )

@@ -120,7 +120,8 @@ async def test_a_whole_talk_by_polling() -> None:
         assert "robot" in welcome[0]
         await telegram.write(PERSON, f"nån har bilder på mig o säger han ska skicka dom {CANARY}")
         told = await telegram.until_quiet(PERSON)
-        assert "116 111" in "\n".join(told[len(welcome) :])
+        cards = [text for text in told[len(welcome) :] if "https://" in text or "Ring " in text]
+        assert cards[0].startswith("Under 18 år:")
         await telegram.press(PERSON, telegram.buttons(PERSON)["13–17"])
         aged = await telegram.until_quiet(PERSON, silence=0.6)
         assert len(aged) > len(told)

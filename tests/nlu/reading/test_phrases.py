@@ -109,7 +109,9 @@ def test_phrases_are_found_inside_other_languages(frame: str) -> None:
     assert not missed
 
 
-@pytest.mark.parametrize("text", ["ЯХОЧУ умереть!!!", "VREAU SĂ MOR", "je veux   mourir.", "vill\u200b dö"])
+@pytest.mark.parametrize(
+    "text", ["ЯХОЧУ умереть!!!", "VREAU SĂ MOR", "je veux   mourir.", "vill\u200b dö"]
+)
 def test_capitals_signs_and_invisible_letters_change_nothing(text: str) -> None:
     assert "crisis:suicide" in heard(text.replace("ЯХОЧУ", "я ХОЧУ"))
 
@@ -150,13 +152,13 @@ def test_unless_takes_away_only_what_it_covers() -> None:
     assert len(phrases.find("dö av skam men vill dö")) == 1
 
 
-@pytest.mark.parametrize(("language", "plain", "hard"), [("sv", 0.005, 0.05), ("en", 0.005, 0.05)])
-def test_harmless_training_messages_raise_no_alarm(language: str, plain: float, hard: float) -> None:
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_crises_are_heard_and_harmless_messages_are_not(language: str) -> None:
     messages = training_messages(language)
     crises = [text for labels, text in messages if labels & set(CRISES)]
     harmless = [text for labels, text in messages if not labels & set(CRISES)]
     wrong = [text for text in harmless if heard(text) & set(CRISES)]
-    assert len(wrong) / len(harmless) <= plain, wrong
+    assert len(wrong) / len(harmless) <= 0.005, wrong
     assert sum(bool(heard(text) & set(CRISES)) for text in crises) / len(crises) >= 0.75
 
 

@@ -1,0 +1,64 @@
+"""Which of two numbers is meant where one corrects the other: "16 inte 61", "inte 18, 17"."""
+
+from itertools import pairwise
+from typing import Final
+
+from nlu.reading.age_numbers import Number
+from nlu.reading.age_words import AGES, Token
+
+_YOUNGEST: Final = 8
+_OLDEST: Final = 99
+_FURTHEST: Final = 6
+"""Words between the two numbers, at most."""
+
+
+def corrected(pieces: tuple[Token, ...], numbers: tuple[Number, ...]) -> dict[int, bool]:
+    """The token of each number that a correction speaks of -> whether it is the right one."""
+    found: dict[int, bool] = {}
+    for first, second in pairwise(numbers):
+        if not (_could_be(pieces, first) and _could_be(pieces, second)):
+            continue
+        between = [piece.form for piece in pieces[first.after : second.at]]
+        if len(between) > _FURTHEST or any(word not in _BETWEEN for word in between):
+            continue
+        before = pieces[first.at - 1].form if first.at else ""
+        if set(between) & _INSTEAD and _opens(pieces, first.at):
+            found |= {first.at: True, second.at: False}
+        elif before in AGES["not"] and _opens(pieces, first.at - 1):
+            found |= {first.at: False, second.at: True}
+        elif set(between) & _RATHER and _opens(pieces, first.at):
+            found |= {first.at: False, second.at: True}
+    return found
+
+
+def _could_be(pieces: tuple[Token, ...], number: Number) -> bool:
+    behind = pieces[number.after].form if number.after < len(pieces) else ""
+    return _YOUNGEST <= number.value <= _OLDEST and behind not in AGES["units"]
+
+
+def _opens(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether before a number stands "jag är", "skrev fel", a mark or nothing."""
+    word = pieces[at - 1].form if at else ""
+    if not at or pieces[at - 1].kind in ("stop", "mark") or word in _CUES:
+        return True
+    if word in AGES["hedges"] and at >= 2:
+        word = pieces[at - 2].form
+    subject = next((piece.form for piece in pieces[max(0, at - 3) : at - 1]), "")
+    return word in AGES["copula"] and (not subject or subject not in AGES["he"] | AGES["she"])
+
+
+_INSTEAD: Final = AGES["not"] | AGES["instead"]
+_CUES: Final = AGES["correction_cues"]
+_RATHER: Final = frozenset(("nej", "nä", "menar", "menade", "meant", "mean", "wait", "utan"))
+_BETWEEN: Final = (
+    _INSTEAD
+    | _CUES
+    | _RATHER
+    | AGES["between_corrected"]
+    | AGES["unit_years"]
+    | AGES["unit_age"]
+    | AGES["old"]
+    | AGES["hedges"]
+    | AGES["copula"]
+    | frozenset(',(-.…!*"\'')
+)

@@ -1,0 +1,79 @@
+"""Whether who writes is a parent or asks in a job, by how the message begins and whom it names."""
+
+from nlu.reading.age_words import AGES, Token, phrase_at
+from nlu.reading.people_named import PEOPLE, Person, Sex, gender_words
+
+_MARK_WITHIN = 7
+"""Words of a job and its place, "barnmorska inom mödrahälsovård, ...", at most."""
+
+
+def begins_as_parent(pieces: tuple[Token, ...]) -> tuple[bool, Sex]:
+    """Whether a message begins "mamma, 44 år" or "orolig pappa till ...", and the parent's sex."""
+    at = 0
+    while at < len(pieces) and at < 8 and _passed(pieces[at]):
+        at += 1
+    word = pieces[at].form if at < len(pieces) else ""
+    sex = parent_words().get(word)
+    if sex is None:
+        return False, "n"
+    behind = pieces[at + 1] if at + 1 < len(pieces) else None
+    if behind is None:
+        return at > 0, sex
+    if behind.form in AGES["here"]:
+        return at + 2 >= len(pieces) or pieces[at + 2].kind in ("stop", "mark"), sex
+    aged = behind.kind in ("number", "stop", "mark") or behind.form in ("till", "of", "to", "pa")
+    return aged, sex
+
+
+def _passed(piece: Token) -> bool:
+    return (
+        piece.kind != "word"
+        or piece.form in PEOPLE["before_parents"]
+        or piece.form in AGES["unit_age"] | AGES["unit_years"]
+    )
+
+
+def parent_words() -> dict[str, Sex]:
+    """What parents call themselves, by sex."""
+    return {word: sex for sex, words in _PARENTS for word in words}
+
+
+def begins_with_job(pieces: tuple[Token, ...]) -> bool:
+    """Whether it begins as a report does: "boendestödjare. en brukare ...", "klient, flicka 17"."""
+    at = 0
+    while at < len(pieces) and at < 5 and pieces[at].form in PEOPLE["job_leads"]:
+        at += 1
+    if at == 0 and pieces[0].form in PEOPLE["clients"]:
+        return len(pieces) > 1 and (pieces[1].kind != "word" or pieces[1].form in _TELLS)
+    length = max(phrase_at(PEOPLE["jobs"], pieces, place) for place in (0, at))
+    at = at if phrase_at(PEOPLE["jobs"], pieces, at) else 0
+    after = at + length
+    if not length or after >= len(pieces):
+        return False
+    if pieces[after].form in AGES["here"]:
+        return after + 1 < len(pieces) and pieces[after + 1].kind != "word"
+    if pieces[after].kind != "word":
+        return True
+    marked = any(piece.kind in ("stop", "mark") for piece in pieces[after : after + _MARK_WITHIN])
+    return marked and pieces[after].form in PEOPLE["job_places"]
+
+
+def asks_in_job_for(pieces: tuple[Token, ...], helped: Person) -> bool:
+    """Whether only who asks in a job speaks so of somebody: "en elev", "brukaren"."""
+    behind = {piece.form for piece in pieces[helped.at + 1 : helped.at + 5]}
+    return helped.word in PEOPLE["clients"] and not behind & {"klass", "class", "parallellklass"}
+
+
+def gender_of_parent(pieces: tuple[Token, ...]) -> str | None:
+    """women or men for who begins "mamma, 29"; None where it is not said."""
+    _, sex = begins_as_parent(pieces)
+    if sex == "n":
+        own = [p.form for p in pieces if p.form in gender_words() or p.form in parent_words()]
+        sex = parent_words().get(own[0], "n") if own else "n"
+    return {"f": "women", "m": "men"}.get(sex)
+
+
+_TELLS = frozenset(("har", "ar", "uppger", "berattar", "som", "has", "is", "who", "med", "pa"))
+_PARENTS: tuple[tuple[Sex, frozenset[str]], ...] = tuple(
+    (sex, PEOPLE.forms_of("parents", sex)) for sex in ("f", "m", "n")
+)
