@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from typing import Any, Final
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.known import Known
@@ -13,10 +13,12 @@ from bot.offer import CARDS
 from bot.replies import Button
 from bot.rooms import Rooms, default_rooms
 from bot.turn import Turn
-from bot.understanding import Understood
+from bot.understanding import NEED_PREFIX, Understood
 
 Events = list[dict[str, Any]]
 FORM: Final = "intake"
+_GOES_ON: Final = ("inform", "affirm")
+"""Intents besides the needs whose rule is nothing but the next question."""
 
 
 class _Acting(Action, ABC):
@@ -36,12 +38,7 @@ class _Acting(Action, ABC):
         known = Known.of(tracker.slots)
         turn = Turn(self.rooms, known, Understood.of(tracker.latest_message), dispatcher)
         self.act(turn, tracker)
-        changes = known.changes_to(turn.known)
-        if asked := _asked(tracker):
-            # Rasa's form gives up its turn when nothing was said of the question it asked, and
-            # nobody would answer: saying that the slot is as it was keeps the form going.
-            changes.setdefault(asked, getattr(turn.known, asked))
-        return [SlotSet(name, value) for name, value in changes.items()]
+        return [SlotSet(name, value) for name, value in known.changes_to(turn.known).items()]
 
     @abstractmethod
     def act(self, turn: Turn, tracker: Tracker) -> None:
@@ -56,6 +53,30 @@ class Learn(_Acting):
 
     def act(self, turn: Turn, tracker: Tracker) -> None:
         turn.known = learn(turn.known, turn.message, asked=_asked(tracker))
+
+
+class Validate(Action):
+    """Decides whether the open question goes on, or something else must be answered first.
+
+    By itself Rasa's form goes on when a slot was filled, also if the message asked whether we
+    tell the parents; and gives up its turn when none was, also if a need was told.
+    """
+
+    def __init__(self, rooms: Rooms | None = None) -> None:
+        """Needs no rooms."""
+
+    def name(self) -> str:
+        return f"validate_{FORM}"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        intent = Understood.of(tracker.latest_message).intent
+        goes_on = intent.startswith(NEED_PREFIX) or intent in _GOES_ON
+        if not goes_on and not _answered(tracker):
+            return [ActionExecutionRejected(FORM)]
+        asked = _asked(tracker)
+        return [SlotSet(asked, tracker.slots.get(asked))] if asked else []
 
 
 class Greet(_Acting):
@@ -223,6 +244,16 @@ class Forget(_Acting):
         turn.known = Known(language=turn.known.language)
 
 
+def _answered(tracker: Tracker) -> bool:
+    """Whether another action has already answered this message."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return False
+        if event.get("event") == "action" and event.get("name") != FORM:
+            return True
+    return False
+
+
 def _asked(tracker: Tracker) -> str | None:
     """The slot of the question that is open."""
     if (tracker.active_loop or {}).get("name") != FORM:
@@ -233,8 +264,9 @@ def _asked(tracker: Tracker) -> str | None:
 
 def actions(rooms: Rooms) -> list[Action]:
     """All actions of flows/domain.yml, over these rooms."""
-    kinds: tuple[type[_Acting], ...] = (
+    kinds: tuple[type[_Acting] | type[Validate], ...] = (
         Learn,
+        Validate,
         Greet,
         AskNeed,
         AskWriter,

@@ -28,6 +28,8 @@ from bot.understanding import Understood
 
 LONGEST_TURN: Final = 8.0
 """Seconds until the person gets the emergency contacts instead of an answer that hangs."""
+AT_ONCE: Final = 4
+"""Turns worked on at the same time: all share one processor, and more would only all be late."""
 LONGEST_TEXT: Final = 100_000
 """Characters of a message that are read; the rest of a longer one is left out."""
 _PAYLOAD_START: Final = re.compile(r"^[\s/]+")
@@ -58,6 +60,8 @@ class Answer:
     known: Known
     milliseconds: float
     intent: str = ""
+    failed: bool = False
+    """Something broke inside, and the emergency contacts were said instead."""
 
     @property
     def services(self) -> tuple[str, ...]:
@@ -91,6 +95,7 @@ class Conversation:
     agent: Agent
     rooms: Rooms
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    _room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     def __post_init__(self) -> None:
         shown = {b.payload for _, _, reply in self.rooms.replies.all() for b in reply.buttons}
@@ -124,7 +129,7 @@ class Conversation:
 
     async def _answer(self, person: str, text: str) -> Answer:
         lock = self._locks.setdefault(person, asyncio.Lock())
-        async with lock:
+        async with lock, self._room:
             start = time.perf_counter()
             channel = _Collected()
             intent = ""
@@ -138,7 +143,7 @@ class Conversation:
                 replies = [self._emergency(known)]
             spent = round((time.perf_counter() - start) * 1000, 2)
         await asyncio.sleep(0)
-        return Answer(tuple(replies), known, spent, intent)
+        return Answer(tuple(replies), known, spent, intent, failed=not channel.said)
 
     async def _ask_rasa(self, person: str, text: str, channel: _Collected) -> str:
         message = UserMessage(text, channel, person, input_channel="conversation")

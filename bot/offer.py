@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Final, Literal
 
 from bot.audience import audience, needs_help
-from bot.codes import AgeBand
 from bot.directory import Directory, Match, Query, search
 from bot.directory.model import GENERAL_TYPES
 from bot.known import Known
@@ -73,20 +72,22 @@ class Finder:
         minors = self._search(replace(query, age_band="under_18"), 1, fresh, known)
         seen = {match.service.id for match in minors}
         rest = max(1, limit - 1)
-        headings: tuple[tuple[Heading, AgeBand], ...] = (("all_ages", "unknown"), ("adults", "adult"))
-        found = {
-            heading: [
-                match
-                for match in self._search(replace(query, age_band=band), 8, fresh, known)
-                if match.service.id not in seen
-            ]
-            for heading, band in headings
+        everybody = self._search(query, 8, fresh, known)
+        adults = self._search(replace(query, age_band="adult"), 8, fresh, known)
+        found: dict[Heading, list[Match]] = {
+            "all_ages": [m for m in everybody if m.service.who.ages and m.service.who.ages.all],
+            "adults": list(adults),
         }
-        # Where nothing for every age answers now, a line for adults that does is the better half.
-        good = {h: [m for m in matches if _answers(m, query)] for h, matches in found.items()}
-        heading: Heading = "adults" if good["adults"] and not good["all_ages"] else "all_ages"
-        kept = good[heading] or [m for m in found[heading] if m.service.type not in GENERAL_TYPES]
-        second = Group(heading, tuple((kept or found[heading])[:rest]))
+        for heading, matches in found.items():
+            others = [m for m in matches if m.service.id not in seen]
+            specialised = [m for m in others if m.service.type not in GENERAL_TYPES]
+            needed = [m for m in specialised if "need" in m.why]
+            found[heading] = needed or specialised or others
+        # A line for adults is the better half where nothing for every age fits or answers.
+        adult = _worth(found["adults"], query) > _worth(found["all_ages"], query)
+        chosen: Heading = "adults" if adult else "all_ages"
+        good = [m for m in found[chosen] if _answers(m, query)]
+        second = Group(chosen, tuple((good or found[chosen])[:rest]))
         return [group for group in (Group("under_18", minors), second) if group.matches]
 
     def _for_another(self, known: Known, limit: int, fresh: bool) -> list[Group]:
@@ -117,6 +118,11 @@ class Finder:
             found = sorted(found[:CARDS], key=lambda match: _alone(match, query))
         # Nobody is met first by a line for a group that they have not said they belong to.
         return tuple(sorted(found[:limit], key=lambda match: match.for_group))
+
+
+def _worth(matches: list[Match], query: Query) -> tuple[bool, bool]:
+    """How good the best of one half is: for the need at all, and somebody answers."""
+    return any("need" in m.why for m in matches), any(_answers(m, query) for m in matches)
 
 
 def _answers(match: Match, query: Query) -> bool:

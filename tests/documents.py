@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.conversation import Conversation
 
 README = ROOT / "README.md"
+ANEW = "run: .venv/bin/python -m tests.documents"
 FOLDERS = ("bot", "nlu", "flows", "tests", "docs")
 FENCED = re.compile(r"^```[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`([^`\n]+)`")

@@ -1,24 +1,14 @@
 """The documents are true: commands exist, examples run, tables and figures are those of today."""
 
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 import yaml
 
 from bot import codes
-from bot.commands import COMMANDS
 from bot.directory import check
 from bot.rooms import ROOT
 from nlu.labels import OWN_METAS
@@ -33,7 +23,6 @@ STAFF = ROOT / "docs" / "staff.md"
 PROGRAMMERS = ROOT / "docs" / "programmers.md"
 DECISIONS = ROOT / "docs" / "decisions"
 TODAY = date(2026, 11, 24)
-ANEW = "run: .venv/bin/python -m tests.documents"
 each_document = pytest.mark.parametrize(
     "path", doc.documents(), ids=lambda path: str(path.relative_to(ROOT))
 )
@@ -161,7 +150,7 @@ async def test_the_talk_in_readme_is_what_the_program_says(
     messages, at = doc.talk_of_readme()
     clock.set(at)
     seen = await doc.talk_as_seen(conversation, messages)
-    assert seen == doc.made(doc.README.read_text("utf-8"), "talk"), ANEW
+    assert seen == doc.made(doc.README.read_text("utf-8"), "talk"), doc.ANEW
 
 
 def test_the_example_for_staff_is_right(tmp_path: Path) -> None:
@@ -211,101 +200,3 @@ def test_rasas_own_commands_find_our_voice_and_actions(conversation: "Conversati
     executor.register_package("bot.actions")
     declared = yaml.safe_load((ROOT / "flows" / "domain.yml").read_text("utf-8"))["actions"]
     assert set(declared) <= set(executor.actions)
-
-
-def _examples() -> Iterator[tuple[str, str]]:
-    for command in COMMANDS:
-        told = subprocess.run(
-            [sys.executable, "-m", "bot", command.name, "--help"],
-            cwd=ROOT,
-            env={**os.environ, "COLUMNS": "500"},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        yield command.name, told.strip().splitlines()[-1]
-
-
-def test_every_help_ends_with_an_example() -> None:
-    for name, last in _examples():
-        assert last.startswith("example:"), name
-        assert f"python -m bot {name}" in last
-
-
-@pytest.mark.parametrize("name", [c.name for c in COMMANDS if c.name not in ("serve", "evaluate")])
-def test_the_example_of_the_help_runs(name: str, trained_model: Path) -> None:
-    done = _run(dict(_examples())[name], trained_model)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.strip()
-
-
-def test_the_figures_in_readme_are_those_of_today(trained_model: Path) -> None:
-    """Runs the example of `evaluate`, and compares what README says with what it prints."""
-    done = _run(dict(_examples())["evaluate"], trained_model)
-    assert done.returncode == 0, done.stderr
-    today = {row[0]: row[1:] for row in doc.figures(done.stdout)}
-    shown = doc.table(doc.made(doc.README.read_text("utf-8"), "figures"))
-    assert {row[0] for row in shown} == set(today) == set(doc.SHOWN_FIGURES)
-    for name, *cells in shown:
-        for told, measured in zip(cells[:4], today[name][:4], strict=True):
-            assert (told == "–") == (measured == "–"), ANEW
-            assert told == "–" or abs(float(told) - float(measured)) <= 0.02, f"{name}: {ANEW}"
-
-
-def test_the_example_of_serve_serves_until_told_to_stop(
-    trained_model: Path, tmp_path: Path
-) -> None:
-    """With a made-up token, and a Bot API that is not there."""
-    (tmp_path / "token").write_text("1:made-up", "utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    example = dict(_examples())["serve"].replace("_FILE=token", f"_FILE={tmp_path}/token")
-    surroundings = {
-        "OPERATIONS_PORT": str(port),
-        "TELEGRAM_API_URL": "http://127.0.0.1:9",
-        "MODEL": str(trained_model),
-    }
-    line = "exec env " + _as_here(example)
-    with subprocess.Popen(
-        ["/bin/sh", "-c", line],
-        cwd=ROOT,
-        env={**os.environ, **surroundings},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        try:
-            assert _answers(f"http://127.0.0.1:{port}/health", process)
-        finally:
-            process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=30) == 0
-
-
-def _answers(address: str, process: "subprocess.Popen[bytes]") -> bool:
-    """Whether the address answers within a minute, while the process lives."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            with urlopen(address, timeout=5) as answer:  # noqa: S310  loopback
-                return bool(answer.status == 200)
-        except (URLError, OSError):
-            time.sleep(0.3)
-    return False
-
-
-def _run(example: str, model: Path) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        ["/bin/sh", "-c", _as_here(example)],
-        cwd=ROOT,
-        env={**os.environ, "MODEL": str(model)},
-        capture_output=True,
-        text=True,
-        timeout=280,
-        check=False,
-    )
-
-
-def _as_here(example: str) -> str:
-    """The example's line, for the Python that runs this test."""
-    line = example.removeprefix("example:").strip()
-    return line.replace("python -m bot", f"{sys.executable} -m bot")

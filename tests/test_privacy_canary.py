@@ -205,7 +205,7 @@ async def talk():
     gc.collect()
     for container in gc.get_objects():
         if isinstance(container, (dict, list, tuple, set)) and holds(container):
-            print(type(container).__name__, len(container), [str(key)[:20] for key in container][:6])
+            print(type(container).__name__, [str(key)[:20] for key in container][:6])
 
 asyncio.run(talk())
 """

@@ -107,6 +107,8 @@ def _said(pieces: tuple[Token, ...], said: BandSaid) -> AgeSaid:
         subject, outright = None, False
     else:
         whose = whose_is(subject)
+        if whose == "perpetrator" and said.years and _elided(pieces, said):
+            whose, subject = "writer", None
     start, end = pieces[said.at].start, pieces[said.after - 1].end
     return AgeSaid(said.years, said.band, start, end, whose, subject, outright)
 
@@ -118,6 +120,19 @@ def _speaks(pieces: tuple[Token, ...], said: BandSaid) -> bool:
     ends = said.after + 1 >= len(pieces) or pieces[said.after + 1].kind in ("stop", "mark")
     begins = not any(piece.form in AGES["copula"] for piece in pieces[max(0, said.at - 3) : said.at])
     return ends and begins
+
+
+def _elided(pieces: tuple[Token, ...], said: BandSaid) -> bool:
+    """Whether "jag" is left out: "mamma får inte veta, fyllde 14 i onsdags", "..., är 15"."""
+    verbs = AGES["copula"] | AGES["turned"] | AGES["turns"]
+    left = said.at - 1
+    while form_at(pieces, left) in AGES["hedges"] | AGES["soon"]:
+        left -= 1
+    joined = form_at(pieces, left) in verbs and form_at(pieces, left - 1) == ","
+    return joined and said.years is not None and said.years <= _YOUNG_WRITER
+
+
+_YOUNG_WRITER: Final = 20
 
 
 def of_children(pieces: tuple[Token, ...], at: int) -> bool:

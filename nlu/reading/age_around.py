@@ -93,7 +93,7 @@ class Around:
 
     def labelled(self) -> bool:
         """Whether "ålder:" stands before."""
-        return self.word(self.number.at - 2) in AGES["age_words"]
+        return self.word(self.number.at - 2) in AGES["age_words"] | AGES["correction_cues"]
 
     def turning(self) -> bool:
         """Whether the age is yet to come: "fyller 14", "blir 15 i maj"."""
@@ -121,7 +121,9 @@ class Around:
         close = self.word(self.number.at - 1)
         if behind in ("%", "€", "$", "£", "°", "+") and not (behind == "+" and self.alone()):
             return True
-        if close in ("€", "$", "£", "#", "@", "+", "§", "&", "*", ":") and not self.labelled():
+        if close == "*" and self.number.at > 1:
+            return True
+        if close in ("€", "$", "£", "#", "@", "+", "§", "&", ":") and not self.labelled():
             return True
         if before in AGES["not_before"] and not (before == "e" and self.unit != "x"):
             return before not in AGES["copula"]
@@ -155,7 +157,8 @@ class Around:
     def past(self) -> bool:
         """Whether it is an age that somebody had before: "när jag var 12", "som 12-åring"."""
         before, near = self.before(), self.near()
-        if before in AGES["past"] or (
+        ours = before == "var" and self.unit == "age" and self.left <= 0  # "vår 16-åring"
+        if (before in AGES["past"] and not ours) or (
             self.word(self.left - 1) in AGES["past"] and before in ("jag", "i")
         ):
             return True

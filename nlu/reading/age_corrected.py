@@ -16,13 +16,18 @@ def corrected(pieces: tuple[Token, ...], numbers: tuple[Number, ...]) -> dict[in
     """The token of each number that a correction speaks of -> whether it is the right one."""
     found: dict[int, bool] = {}
     for first, second in pairwise(numbers):
-        if not (_could_be(pieces, first) and _could_be(pieces, second)):
+        if not (_could_be(pieces, first) or _could_be(pieces, second)):
             continue
         between = [piece.form for piece in pieces[first.after : second.at]]
         if len(between) > _FURTHEST or any(word not in _BETWEEN for word in between):
             continue
         before = pieces[first.at - 1].form if first.at else ""
-        if set(between) & _INSTEAD and _opens(pieces, first.at):
+        said = before in AGES["said_before"] and set(between) & {"men", "but", "fast"}
+        if said and _could_be(pieces, second):
+            found |= {first.at: False, second.at: True}
+        elif not _could_be(pieces, first) and before not in AGES["not"]:
+            continue
+        elif set(between) & _INSTEAD and _opens(pieces, first.at):
             found |= {first.at: True, second.at: False}
         elif before in AGES["not"] and _opens(pieces, first.at - 1):
             found |= {first.at: False, second.at: True}

@@ -25,7 +25,7 @@ _COMPOUND: Final = {
 } | _NUMBERS
 _CUT_SHORT: Final = {
     word[:place] + word[place + 1 :]: value
-    for word, value in _NUMBERS.items()
+    for word, value in sorted(_NUMBERS.items(), key=lambda listed: -listed[1])
     if value > 12 and len(word) > 5
     for place in range(1, len(word))
 }
@@ -94,8 +94,10 @@ def _hurried(pieces: tuple[Token, ...], at: int) -> Number | None:
     cut = _CUT_SHORT.get(pieces[at].form)
     if cut is None or at + 1 >= len(pieces):
         return None
-    follows = pieces[at + 1].form in AGES["unit_age"] | AGES["unit_years"]
-    return Number(at, at + 1, cut, in_words=True) if follows else None
+    behind = [piece.form for piece in pieces[at + 1 : at + 4]]
+    follows = behind[0] in AGES["unit_age"] | AGES["unit_years"]
+    halved = bool(set(behind) & {"halvt", "halv", "half", "halft"})
+    return Number(at, at + 1, cut, in_words=True) if follows or halved else None
 
 
 def _with_tail(pieces: tuple[Token, ...], number: Number) -> Number | None:

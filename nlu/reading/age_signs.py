@@ -138,7 +138,7 @@ class Signs(Around):
             return True
         if self.left < 0 or self.pieces[self.left].kind == "stop" or self._greeting():
             return self.unit == "years" or self._leads()
-        if self._bracketed() or (self.unit == "years" and self._headed()):
+        if self._bracketed() or self._beside_word() or (self.unit == "years" and self._headed()):
             return True
         if (
             self.before() in (",", "(", "/", "-", "och", "o", "and")
@@ -148,6 +148,16 @@ class Signs(Around):
                 return True
             return self.before() in AGES["joins"] and self.by_writer() and self._ends_or_goes_on()
         return False
+
+    def _beside_word(self) -> bool:
+        """Whether the message is "14 malmö", or begins "transtjej 17 på hvb"."""
+        if not _YOUNG <= self.number.value <= _AGED or self.unit != "":
+            return False
+        if self.left < 0 and self.after == len(self.pieces) - 1:
+            return self.pieces[self.after].kind == "word"
+        if self.before() == "been":
+            return self.left == 0 or self.word(self.left - 1) in AGES["writer"]
+        return self.left <= 2 and self.before() in AGES["self_words"] and self._ends_or_goes_on()
 
     def _headed(self) -> bool:
         """Whether only a name or two stand before it in its sentence: "vänersborg 14 år nån ..."."""
@@ -171,16 +181,18 @@ class Signs(Around):
         )
 
     def _bracketed(self) -> bool:
-        """Whether it stands in brackets behind somebody: "min elev (15)"."""
+        """Whether it stands apart behind somebody: "min elev (15)", "dottern, 13, har ..."."""
         named = person_at(self.pieces, self.left - 1) is not None
-        return self.before() == "(" and self.word(self.after) == ")" and named
+        apart = (self.before(), self.word(self.after)) in ((",", ","), ("(", ")"), ("-", "-"))
+        return apart and named
 
     def _short_list(self) -> bool:
         """Whether it is an item of a short list of facts: "anna, 15, malmö"."""
         behind = self.word(self.after)
         if behind not in ("", ",", ")", ".", "!", "\n", "(") or not 8 <= self.number.value <= 99:
             return False
-        return len(self.pieces) <= 16
+        last = self.ends() and self.number.value >= _YOUNG
+        return last or len(self.pieces) <= 16
 
     def glued(self) -> bool:
         """Whether it is written as "f15" or "15f"."""
@@ -216,6 +228,8 @@ class Signs(Around):
         return copula == len(before) - 1 or any(word in AGES["writer"] for word in before[copula:])
 
 
+_YOUNG: Final = 10
+_AGED: Final = 79
 _HEAD: Final = 4
 _SUPINES: Final = ("at", "it", "tt", "ats", "its")
 """Endings of "jobbat", "suttit": behind them "10 år" is how long that lasted."""

@@ -1,16 +1,16 @@
 """Who a message is about: for whom help is, how old they are, what they tell of themselves."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from bot.codes import AgeBand, Whom
 from nlu.reading.age import AgeSaid, ages_in, today_in_sweden
-from nlu.reading.age_words import as_read, tokens
+from nlu.reading.age_words import AGES, as_read, tokens
 from nlu.reading.people_groups import Joined, gender_of, groups_of, way_of
 from nlu.reading.people_named import Person, people_in
-from nlu.reading.people_roles import gender_of_parent
+from nlu.reading.people_roles import begins_as_parent, gender_of_parent
 from nlu.reading.people_whom import Help, for_whom
 
 
@@ -60,6 +60,8 @@ def read_people(text: str, *, today: date | None = None) -> People:
         return People()
     people, joined = people_in(pieces), Joined(pieces)
     ages = ages_in(read, pieces, today or today_in_sweden())
+    if begins_as_parent(pieces)[0]:
+        ages = [_of_parent(age) for age in ages]
     about = for_whom(pieces, people, joined.text, ages)
     other = about.whom == "other"
     theirs, own = _shared_out(ages, about)
@@ -88,6 +90,12 @@ def read_people(text: str, *, today: date | None = None) -> People:
     )
 
 
+def _of_parent(age: AgeSaid) -> AgeSaid:
+    """The age in "pappa, 44 år, till en flicka": the writer's, where a parent writes."""
+    parent = age.subject is not None and age.subject.kin == "parent"
+    return replace(age, whose="writer", outright=True) if parent else age
+
+
 def _shared_out(ages: list[AgeSaid], about: Help) -> tuple[list[AgeSaid], list[AgeSaid]]:
     """The ages of the one who is helped, and the writer's own."""
     own = [age for age in ages if age.whose == "writer"]
@@ -107,7 +115,8 @@ def _shared_out(ages: list[AgeSaid], about: Help) -> tuple[list[AgeSaid], list[A
 
 
 def _is_named(subject: Person | None) -> bool:
-    return subject is not None and subject.kin == "writer" and subject.sex != "n"
+    own = AGES["writer"] | AGES["we"] | AGES["one"]
+    return subject is not None and subject.kin == "writer" and subject.word not in own
 
 
 def _told(ages: list[AgeSaid], words: str) -> tuple[int | None, AgeBand | None]:

@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Final
 
+from nlu.reading.age_said import form_at
 from nlu.reading.age_words import AGES, Token
 from nlu.reading.people_named import BETWEEN, PEOPLE, Person, possessed, with_writer
 
@@ -73,7 +74,8 @@ def _asked_for(pieces: tuple[Token, ...], person: Person) -> bool:
 def _suffers(pieces: tuple[Token, ...], person: Person, *, speaks_of_self: bool) -> bool:
     """Whether what stands behind somebody tells of their age, state or harm."""
     close = person.kin in HELPABLE
-    own = possessed(pieces, person.at) or (
+    bare = person.kin in ("child", "friend", "sibling") and begins(pieces, person.at)
+    own = (bare or possessed(pieces, person.at)) or (
         person.word in PEOPLE["definite"] and _opens(pieces, person.at)
     )
     if with_writer(pieces, person.at):
@@ -97,7 +99,8 @@ def _suffers(pieces: tuple[Token, ...], person: Person, *, speaks_of_self: bool)
         forms = forms[2:]
     first = next((word for word in forms if word not in _PASSED), "")
     if close and person.word not in _CHILDREN and _reads_as_age(behind):
-        return True
+        small = person.kin == "child" and speaks_of_self and _reads_as_age(behind, _SMALL_CHILD)
+        return not small
     if close and any(piece.kind == "number" for piece in pieces[max(0, person.at - 4) : person.at]):
         return True
     if close and set(forms) & _REFLEXIVE and not set(forms[:2]) & {"tar", "lovar"}:
@@ -188,7 +191,19 @@ def _objects_of_writer(forms: list[str]) -> bool:
     return any(word in PEOPLE["mine_object"] for word in forms[:_CLOSE_VERBS])
 
 
-def _reads_as_age(behind: tuple[Token, ...]) -> bool:
+def begins(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether a word begins the text, a greeting left out: "kompis 21 år fast hos ..."."""
+    return at <= 2 and all(
+        piece.kind != "word" or piece.form in AGES["greetings"] for piece in pieces[:at]
+    ) and (pieces[at].form not in _ANY_CHILD and form_at(pieces, at + 1) not in ("of", "till"))
+
+
+_ANY_CHILD: Final = frozenset(("barn", "barnet", "kid", "kids", "child", "children", "tonaring"))
+_SMALL_CHILD: Final = 7
+"""A parent who speaks of a child so small and of themself asks for themself."""
+
+
+def _reads_as_age(behind: tuple[Token, ...], at_most: int = 110) -> bool:
     small = (
         AGES["copula"]
         | AGES["hedges"]
@@ -198,17 +213,17 @@ def _reads_as_age(behind: tuple[Token, ...]) -> bool:
     )
     for piece in behind[:5]:
         if piece.kind == "number":
-            return 3 <= int(piece.form[:4]) <= 110
+            return 3 <= int(piece.form[:4]) <= at_most
         if piece.form in _number_words():
-            return True
+            return _number_words()[piece.form] <= at_most
         if piece.form not in small:
             return False
     return False
 
 
 @cache
-def _number_words() -> frozenset[str]:
-    return frozenset(AGES.numbered("number_words"))
+def _number_words() -> dict[str, int]:
+    return AGES.numbered("number_words")
 
 
 def _state(forms: list[str], close: bool) -> bool:

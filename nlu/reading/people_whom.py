@@ -6,8 +6,8 @@ from functools import cache
 from bot.codes import ADULT, Whom
 from nlu.reading.age import AgeSaid
 from nlu.reading.age_words import Token, form
-from nlu.reading.people_helped import HELPABLE, helped_one
-from nlu.reading.people_named import PEOPLE, Person, gender_words, possessed
+from nlu.reading.people_helped import HELPABLE, begins, helped_one
+from nlu.reading.people_named import PEOPLE, Person, Sex, gender_words, possessed
 from nlu.reading.people_roles import asks_in_job_for, begins_as_parent, begins_with_job
 from nlu.reading.phrases import Phrases
 
@@ -58,6 +58,8 @@ def _phrases() -> Phrases:
         for job in sorted(PEOPLE["jobs"])
         for ending in sorted(PEOPLE["job_endings"])
     ]
+    for sex, name in (("f", "daughter_abroad"), ("m", "son_abroad")):
+        lists[name] = sorted(PEOPLE.forms_of("children_abroad", sex))
     lists["unless"] = sorted(PEOPLE["not_work"])
     return Phrases(lists)
 
@@ -72,7 +74,8 @@ def for_whom(
     if alone or ("self_said" in heard and not heard & {"not_self_said"}):
         return Help("self")
     roles: list[str] = []
-    if "parent_said" in heard or begins_as_parent(pieces)[0]:
+    abroad = heard & {"daughter_abroad", "son_abroad"}
+    if "parent_said" in heard or abroad or begins_as_parent(pieces)[0]:
         roles.append("parent")
     at_work = bool(heard & {"job", "work_said", "workplaces"}) or begins_with_job(pieces)
     if at_work and not harmed:
@@ -81,6 +84,9 @@ def for_whom(
     helped = helped_one(pieces, people, harmed=harmed, speaks_of_self=speaks_of_self)
     if helped is None and not harmed and own_words(people, words, ages) <= 0:
         helped = aged_one(pieces, people, ages)
+    if helped is None and abroad and not harmed:
+        sex: Sex = "f" if "daughter_abroad" in heard else "m"
+        helped = Person(0, "", "child", sex)
     if helped is not None and "parent" not in roles and _is_own_child(pieces, helped):
         roles.append("parent")
     if helped is not None and not roles and not harmed and asks_in_job_for(pieces, helped):
@@ -99,8 +105,10 @@ def for_whom(
         return Help("other", helped or _first_helpable(people), tuple(roles))
     if "parent" in roles:
         child = _first_helpable(people)
-        named = any(age.subject is not None and age.subject.kin in HELPABLE for age in ages)
-        named = named or any(age.whose == "other" and age.subject is None for age in ages)
+        said = "parent_said" in heard
+        named = any(
+            age.whose == "other" or (said and age.whose == "perpetrator") for age in ages
+        )
         return Help("other" if named or _worried(words) else None, child, tuple(roles))
     girl = _young_woman(people, ages)
     return Help("other", girl, ()) if girl is not None else Help()
@@ -142,8 +150,12 @@ def aged_one(
     near = [
         person
         for person in people
-        if person.kin in ("child", "sibling", "friend")
-        and (possessed(pieces, person.at) or person.word in PEOPLE["definite"])
+        if person.kin in ("child", "sibling", "friend", "other")
+        and (
+            possessed(pieces, person.at)
+            or person.word in PEOPLE["definite"]
+            or begins(pieces, person.at)
+        )
     ]
     for person in near:
         if person.word == "aring":
@@ -156,7 +168,10 @@ def aged_one(
             told = who.kin == "pronoun" and who.at > person.at and "n" in (who.sex, person.sex)
             if same or told or (who.kin == "pronoun" and who.sex == person.sex):
                 return person
-    return None
+    if any(person.kin == "writer" for person in people):
+        return None
+    young = [age.subject for age in ages if age.years is not None and age.years < ADULT]
+    return next((who for who in young if who and who.kin in ("work", "other")), None)
 
 
 @cache
