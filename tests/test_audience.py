@@ -11,7 +11,7 @@ def _for_another(**told: object) -> Known:
 
 
 CASES = [
-    # who                         known                                   reads      in help   voices
+    # who writes, what is known, who reads, who needs help, voices
     ("nobody knows", Known(), "unknown", "unknown", ("teen", "any")),
     ("12", Known(age=12), "child", "child", ("child", "any")),
     ("13", Known(age=13), "teen", "teen", ("teen", "any")),

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,13 +36,13 @@ def _path(module: str) -> Path:
     return plain / "__init__.py" if plain.is_dir() else plain.with_suffix(".py")
 
 
-@lru_cache(maxsize=None)
+@cache
 def tree(module: str) -> ast.Module:
     """The module's syntax tree."""
     return ast.parse(_path(module).read_text("utf-8"))
 
 
-@lru_cache(maxsize=1)
+@cache
 def imports() -> tuple[Import, ...]:
     """All imports of the product."""
     return tuple(one for module in modules() for one in _imports(module))

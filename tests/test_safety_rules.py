@@ -492,7 +492,9 @@ def _duty_told(answer: "Answer", person: Person) -> None:
     for reply in answer.replies:
         for id in reply.services:
             kind = person.rooms.directory.by_id[id].type
-            if kind not in NO_LINES and not _tells_duty(reply, id, person):
+            before = [r for turn in person.turns for r in turn.answer.replies if id in r.services]
+            told_before = any(_tells_duty(one, id, person) for one in before)
+            if kind not in NO_LINES and not told_before:
                 fail(f"{id} is shown without what must be reported", person)
 
 

@@ -8,10 +8,10 @@ import pytest
 from bot.codes import NEEDS
 from bot.understanding import Understood
 
-KEYS = (
-    "language needs crisis for age age_band municipality county groups by urgent writer_age meta "
-    "confidence"
-).split()
+KEYS = [
+    *("language", "needs", "crisis", "for", "age", "age_band", "municipality", "county"),
+    *("groups", "by", "urgent", "writer_age", "meta", "confidence"),
+]
 """What `understand --json` promises other people's tools."""
 
 

@@ -13,6 +13,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from nlu.components.entities import is_button
+from nlu.reading.doses import doses
 from nlu.reading.phrases import Hit, Phrases
 
 LISTS: Final = Path(__file__).resolve().parents[1] / "phrases"
@@ -45,5 +46,8 @@ class PhraseFinder(GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             if not is_button(text):
-                message.set(HEARD, sorted({hit.label for hit in self._phrases.find(text)}))
+                heard = {hit.label for hit in self._phrases.find(text)}
+                if doses(text):
+                    heard |= {"crisis:danger", "acute"}
+                message.set(HEARD, sorted(heard))
         return messages

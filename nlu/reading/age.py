@@ -118,7 +118,9 @@ def _speaks(pieces: tuple[Token, ...], said: BandSaid) -> bool:
     if form_at(pieces, said.after) not in AGES["here"]:
         return False
     ends = said.after + 1 >= len(pieces) or pieces[said.after + 1].kind in ("stop", "mark")
-    begins = not any(piece.form in AGES["copula"] for piece in pieces[max(0, said.at - 3) : said.at])
+    begins = not any(
+        piece.form in AGES["copula"] for piece in pieces[max(0, said.at - 3) : said.at]
+    )
     return ends and begins
 
 

@@ -29,9 +29,9 @@ def corrected(pieces: tuple[Token, ...], numbers: tuple[Number, ...]) -> dict[in
             continue
         elif set(between) & _INSTEAD and _opens(pieces, first.at):
             found |= {first.at: True, second.at: False}
-        elif before in AGES["not"] and _opens(pieces, first.at - 1):
-            found |= {first.at: False, second.at: True}
-        elif set(between) & _RATHER and _opens(pieces, first.at):
+        elif (before in AGES["not"] and _opens(pieces, first.at - 1)) or (
+            set(between) & _RATHER and _opens(pieces, first.at)
+        ):
             found |= {first.at: False, second.at: True}
     return found
 
@@ -65,5 +65,5 @@ _BETWEEN: Final = (
     | AGES["old"]
     | AGES["hedges"]
     | AGES["copula"]
-    | frozenset(',(-.…!*"\'')
+    | frozenset(",(-.…!*\"'")
 )

@@ -19,9 +19,7 @@ _ONES: Final = {word: n for word, n in _NUMBERS.items() if n < 10} | {
 }
 _SHORT_TENS: Final = AGES.numbered("short_tens")
 _COMPOUND: Final = {
-    tens + one: value + _ONES[one]
-    for tens, value in (_TENS | _SHORT_TENS).items()
-    for one in _ONES
+    tens + one: value + _ONES[one] for tens, value in (_TENS | _SHORT_TENS).items() for one in _ONES
 } | _NUMBERS
 _CUT_SHORT: Final = {
     word[:place] + word[place + 1 :]: value

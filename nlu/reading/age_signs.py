@@ -113,7 +113,9 @@ class Signs(Around):
     def _copula_fits(self, before: str) -> bool:
         subject = self.word(self.left - 1)
         if before in AGES["needs_unit"]:
-            return self.unit == "years" and subject in AGES["writer"] and self._ends_or_goes_on()
+            named = person_at(self.pieces, self.left - 1)
+            own = subject in AGES["writer"] or (named is not None and named.kin == "writer")
+            return self.unit == "years" and own and self._ends_or_goes_on()
         if subject in AGES["it"] or (subject in AGES["we"] | {"ni", "you"} and self.unit == ""):
             if subject not in AGES["we"]:
                 return False
@@ -146,6 +148,8 @@ class Signs(Around):
         ):
             if self.unit == "years" or (self.before() in (",", "(") and self._short_list()):
                 return True
+            if self.word(self.after) in AGES["as_meant"]:
+                return True
             return self.before() in AGES["joins"] and self.by_writer() and self._ends_or_goes_on()
         return False
 
@@ -160,10 +164,14 @@ class Signs(Around):
         return self.left <= 2 and self.before() in AGES["self_words"] and self._ends_or_goes_on()
 
     def _headed(self) -> bool:
-        """Whether only a name or two stand before it in its sentence: "vänersborg 14 år nån ..."."""
+        """Whether only a name or two stand before it: "vänersborg 14 år nån ..."."""
         near = self.near(_HEAD + 1)
-        return self.number.value >= YOUNGEST_BARE and len(near) <= _HEAD and not any(
-            word in _NO_HEAD or (len(word) > 4 and word.endswith(_SUPINES)) for word in near
+        return (
+            self.number.value >= YOUNGEST_BARE
+            and len(near) <= _HEAD
+            and not any(
+                word in _NO_HEAD or (len(word) > 4 and word.endswith(_SUPINES)) for word in near
+            )
         )
 
     def _greeting(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any, Final
 
 from nlu.reading.age_said import Worldwide
@@ -18,14 +19,10 @@ def ages_worldwide(read: str, pieces: tuple[Token, ...]) -> list[Worldwide]:
     """Ages by the frames of `ages_worldwide.yml`, in order."""
     found = list(ages_touching(read))
     words = [bare(piece.form) for piece in pieces]
-    weighed = 0
-    for number in _numbers(pieces, words):
+    for number in islice(_numbers(pieces, words), NUMBERS_AT_MOST):
         said = _said(pieces, words, number)
         if said is not None:
             found.append(said)
-        weighed += 1
-        if weighed >= NUMBERS_AT_MOST:
-            break
     return sorted(found, key=lambda age: age.start)
 
 

@@ -193,9 +193,11 @@ def _objects_of_writer(forms: list[str]) -> bool:
 
 def begins(pieces: tuple[Token, ...], at: int) -> bool:
     """Whether a word begins the text, a greeting left out: "kompis 21 år fast hos ..."."""
-    return at <= 2 and all(
-        piece.kind != "word" or piece.form in AGES["greetings"] for piece in pieces[:at]
-    ) and (pieces[at].form not in _ANY_CHILD and form_at(pieces, at + 1) not in ("of", "till"))
+    return (
+        at <= 2
+        and all(piece.kind != "word" or piece.form in AGES["greetings"] for piece in pieces[:at])
+        and (pieces[at].form not in _ANY_CHILD and form_at(pieces, at + 1) not in ("of", "till"))
+    )
 
 
 _ANY_CHILD: Final = frozenset(("barn", "barnet", "kid", "kids", "child", "children", "tonaring"))

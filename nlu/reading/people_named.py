@@ -38,6 +38,11 @@ def _nouns() -> dict[str, tuple[Kin, Sex]]:
 
 
 @cache
+def _parents() -> frozenset[str]:
+    return frozenset(word for word, (kin, _) in _nouns().items() if kin == "parent")
+
+
+@cache
 def gender_words() -> dict[str, Sex]:
     """What people call themselves, by gender."""
     by_sex = PEOPLE.content["gender_words"]
@@ -77,6 +82,11 @@ def person_at(pieces: tuple[Token, ...], at: int) -> Person | None:
     if _of_writer(pieces, at, strictly=True):
         return Person(at, word, "writer", "n")
     kin, sex = noun
+    behind = pieces[at + 1].form if at + 1 < len(pieces) else ""
+    if word in PEOPLE["ranks"] and behind in _nouns():
+        return None
+    if kin == "friend" and behind in _parents():
+        return None  # "en klasskompis pappa"
     if word in PEOPLE["own_young"] and kin == "work" and possessed(pieces, at):
         kin = "child"
     if kin == "friend" and _met_online(pieces, at):
@@ -185,7 +195,8 @@ def about(pieces: tuple[Token, ...], at: int, after: int) -> tuple[Person | None
         if last is near[0] and _begins_clause(pieces, last.at):
             return last, True
         bare = [word for word in between if word not in AGES["hedges"]]
-        if bare == [","] and (last.kin in _WITH_COMMA or possessed(pieces, last.at)):
+        apart = after < len(pieces) and pieces[after].form == ","
+        if bare == [","] and (apart or last.kin in _WITH_COMMA or possessed(pieces, last.at)):
             return last, True
         return (first, True) if first is not None and first is not last else (None, False)
     if is_apart(pieces, last.at):
@@ -256,12 +267,14 @@ def _behind(pieces: tuple[Token, ...], after: int) -> Person | None:
         words = [piece.form for piece in between]
         if person.kin in ("writer", "pronoun"):
             return person if words and words[-1] in AGES["copula"] else None
-        return (
-            person
-            if all(word in PEOPLE["before_own_noun"] or word in _AGED for word in words)
-            else None
-        )
+        return person if all(word in _AGED or _leads_to(word, person) for word in words) else None
     return None
+
+
+def _leads_to(word: str, person: Person) -> bool:
+    """Whether a word may stand before a noun that the age is of; "o mamma" begins anew."""
+    own = person.kin == "writer" or word not in AGES["joins"]
+    return own and word in PEOPLE["before_own_noun"]
 
 
 _AGED: Final = frozenset(

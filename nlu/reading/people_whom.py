@@ -106,9 +106,7 @@ def for_whom(
     if "parent" in roles:
         child = _first_helpable(people)
         said = "parent_said" in heard
-        named = any(
-            age.whose == "other" or (said and age.whose == "perpetrator") for age in ages
-        )
+        named = any(age.whose == "other" or (said and age.whose == "perpetrator") for age in ages)
         return Help("other" if named or _worried(words) else None, child, tuple(roles))
     girl = _young_woman(people, ages)
     return Help("other", girl, ()) if girl is not None else Help()
@@ -122,7 +120,12 @@ def _is_own_child(pieces: tuple[Token, ...], helped: Person) -> bool:
         return False
     before = [piece.form for piece in pieces[max(0, helped.at - 3) : helped.at]]
     has = bool({"har", "have"} & set(before))
-    return has or helped.word in PEOPLE["definite"] or possessed(pieces, helped.at)
+    return (
+        has
+        or begins(pieces, helped.at)
+        or helped.word in PEOPLE["definite"]
+        or possessed(pieces, helped.at)
+    )
 
 
 @cache
@@ -155,6 +158,11 @@ def aged_one(
             possessed(pieces, person.at)
             or person.word in PEOPLE["definite"]
             or begins(pieces, person.at)
+            or (
+                person.kin in ("child", "sibling")
+                and pieces[person.at + 1 :][:1]
+                and pieces[person.at + 1].kind == "number"
+            )
         )
     ]
     for person in near:

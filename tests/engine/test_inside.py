@@ -1,6 +1,7 @@
 """Custom actions in this process answer as an action server would, and let others have a turn."""
 
 import asyncio
+import os
 import warnings
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from bot.engine.lean import leave_tensorflow_out
 
+os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")  # as bot/commands/start.py does
 leave_tensorflow_out()
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Rasa 3.6 imports what its own dependencies warn of

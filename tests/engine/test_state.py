@@ -1,6 +1,7 @@
 """What is remembered between two messages: slots and the open question, for a while, no texts."""
 
 import json
+import os
 import warnings
 from collections.abc import Iterator
 
@@ -9,6 +10,7 @@ import pytest
 from bot.engine.lean import leave_tensorflow_out
 from bot.rooms import ROOT
 
+os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")  # as bot/commands/start.py does
 leave_tensorflow_out()
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Rasa 3.6 imports what its own dependencies warn of
