@@ -38,16 +38,24 @@ def card(match: Match, known: Known, say: Say, *, at: datetime) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def brief(match: Match, known: Known, say: Say, *, at: datetime) -> str:
-    """One line: the name and the best way in."""
+def brief(match: Match, known: Known, say: Say, *, at: datetime, duty: bool = True) -> str:
+    """The name and the best way in, in a line; and for the young what they must report there."""
+    service = match.service
+    urgent = service.type == "emergency"
     doors = ways(match.contacts, known)
-    name = match.service.name
-    if not doors:
-        return name
-    # "Bris 116 111: Ring 116 111" says the number twice.
-    name = name.replace(doors[0].contact.value, "").strip()
-    line = _contact(doors[0], known, say, at=at, notes=False)
-    return f"{name}: {line}" if name else line
+    if urgent:
+        # An emergency number is the number, also for those who would rather write.
+        doors = sorted(doors, key=lambda door: door.contact.by not in ("phone", "sms"))
+    lines = [service.name]
+    if doors:
+        # "Bris 116 111: Ring 116 111" says the number twice.
+        name = service.name.replace(doors[0].contact.value, "").strip()
+        condition = urgent and doors[0].contact.by == "sms"
+        line = _contact(doors[0], known, say, at=at, notes=condition)
+        lines = [f"{name}: {line}" if name else line]
+    if duty and may_be_minor(audience(known)) and not urgent:
+        lines.append(_duty(service, known, say))
+    return "\n".join(lines)
 
 
 def about(service: Service, known: Known) -> str:

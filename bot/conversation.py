@@ -166,7 +166,7 @@ class Conversation:
         doors = crisis_doors(
             self.rooms.directory, "suicide", query, at=self.rooms.clock(), acute=False
         )
-        lines = "\n".join(self.rooms.brief(match, known) for match in doors)
+        lines = "\n".join(self.rooms.brief(match, known, duty=False) for match in doors)
         text = self.rooms.say(known)("failure", others=lines)
         return Said(text, (), tuple(match.service.id for match in doors))
 

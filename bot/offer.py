@@ -107,7 +107,8 @@ class Finder:
         found = self._search(them, limit + 1, fresh, known)
         for_them = tuple(match for match in found if match.service.id not in seen)
         groups = [Group("for_you", for_you), Group("for_them", for_them[: max(1, limit - 1)])]
-        return [group for group in groups if group.matches]
+        shown = [group for group in groups if group.matches]
+        return shown[:1] if audience(known) == "child" else shown
 
     def _search(self, query: Query, limit: int, fresh: bool, known: Known) -> tuple[Match, ...]:
         """The best matches; of a single one it matters more that somebody answers."""

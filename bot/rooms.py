@@ -80,9 +80,9 @@ class Rooms:
         """One service as a card."""
         return card(match, known, self.say(known), at=self.clock())
 
-    def brief(self, match: Match, known: Known) -> str:
-        """One service in a line."""
-        return brief(match, known, self.say(known), at=self.clock())
+    def brief(self, match: Match, known: Known, *, duty: bool = True) -> str:
+        """One service in a line, with what they must report where that matters."""
+        return brief(match, known, self.say(known), at=self.clock(), duty=duty)
 
 
 @lru_cache(maxsize=1)

@@ -57,10 +57,11 @@ class Turn:
                 seen = match.service.id in self.known.shown
                 self._card(match, heading, briefly or seen)
                 shown.append(match.service.id)
-        before = tuple(id for id in self.known.shown if id not in shown)
-        self.known = self.known.but(
-            shown=(*before, *shown)[-REMEMBER_SHOWN:], in_view=bool(shown) or self.known.in_view
-        )
+        if shown:
+            self.known = self.known.but(in_view=True)
+        if not briefly:
+            before = tuple(id for id in self.known.shown if id not in shown)
+            self.known = self.known.but(shown=(*before, *shown)[-REMEMBER_SHOWN:])
 
     def acknowledge(self) -> None:
         """The first words on what was just told: what cannot wait, then the need itself."""
@@ -85,7 +86,7 @@ class Turn:
         doors = crisis_doors(
             self.rooms.directory, kind, query, at=self.finder.at, acute=self.known.acute
         )
-        lines = [self.rooms.brief(match, self.known) for match in doors]
+        lines = [self.rooms.brief(match, self.known, duty=False) for match in doors]
         text = self.words(key, first=lines[0], others="\n".join(lines[1:]))
         ids = [match.service.id for match in doors]
         self._send(text, self.buttons(key), ids)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+import threading
 from collections.abc import AsyncIterator
 from typing import Any, Final, TextIO
 
@@ -41,11 +42,22 @@ def _pressed(line: str, offered: tuple[Button, ...]) -> Button | None:
 
 
 async def _lines(source: TextIO, printer: "_Objects | _Colours") -> AsyncIterator[str]:
-    """Lines as they come, without blocking what else runs; ends with the input or Ctrl-D."""
+    """Lines as they come, without blocking what else runs; ends with the input or Ctrl-D.
+
+    They are read in a thread that nobody waits for, so that Ctrl-C ends the talk at once.
+    """
     loop = asyncio.get_running_loop()
+    lines: asyncio.Queue[str] = asyncio.Queue()
+
+    def read() -> None:
+        for line in iter(source.readline, ""):
+            loop.call_soon_threadsafe(lines.put_nowait, line)
+        loop.call_soon_threadsafe(lines.put_nowait, "")
+
+    threading.Thread(target=read, daemon=True).start()
     while True:
         printer.prompt()
-        line = await loop.run_in_executor(None, source.readline)
+        line = await lines.get()
         if not line:
             return
         yield line.rstrip("\r\n")

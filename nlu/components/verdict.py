@@ -96,9 +96,12 @@ class Verdict(GraphComponent, EntityExtractorMixin):
         by_family = _by_family(likely)
         needs = {need: p for need, p in by_family.get("need", {}).items() if p >= self._at["need"]}
         needs.update({label[5:]: 1.0 for label in heard if label.startswith("need:")})
-        if "buyer" in told:
+        if "buyer" in told or "need:own_behaviour" in heard:
             # Said outright; the classifier alone would read "want to stop" as a victim's wish.
             needs = {"own_behaviour": 1.0}
+        if "say:ask_reporting" in heard and "need:legal" not in heard:
+            # "Must I report it?" asks about a duty; it is no wish to go to court.
+            needs.pop("legal", None)
         found += [("need", need, p) for need, p in _falling(needs)]
         if not needs:
             unsure = _falling(by_family.get("need", {}))[:3]
@@ -110,13 +113,22 @@ class Verdict(GraphComponent, EntityExtractorMixin):
             for meta, p in _falling(metas)
             if meta not in (*OWN_METAS, INFORM)
         ]
-        urgent = _falling(by_family.get("urgent", {}))[:1]
-        found += [("urgent", value, p) for value, p in urgent if p >= self._at["urgent"]]
+        found += self._urgent(by_family.get("urgent", {}), heard)
         if "for" not in stated and likely.get("for:other", 0.0) >= self._at["for"]:
             found.append(("for", "other", likely["for:other"]))
         if "acute" in heard:
             found.append(("acute", True, 1.0))
         return found
+
+    def _urgent(
+        self, likely: Dict[str, float], heard: List[str]
+    ) -> List[Tuple[str, Any, float]]:
+        """What cannot wait; nothing that was long ago."""
+        said = {label[7:]: 1.0 for label in heard if label.startswith("urgent:")}
+        if "past" in heard and not said:
+            return []
+        top = _falling({**likely, **said})[:1]
+        return [("urgent", value, p) for value, p in top if p >= self._at["urgent"]]
 
     def _intent(
         self,
@@ -127,6 +139,9 @@ class Verdict(GraphComponent, EntityExtractorMixin):
     ) -> Tuple[str, float]:
         """The one intent by which a rule is chosen: danger first, then wishes, questions, needs."""
         crisis = self._crisis(likely, heard)
+        alarmed = any(label.startswith("crisis:") for label in heard)
+        if "say:seek_person" in heard and not alarmed:
+            return "seek_person", 1.0
         if crisis:
             return crisis
         metas = dict(_falling(_by_family(likely).get("meta", {})))
@@ -159,7 +174,7 @@ class Verdict(GraphComponent, EntityExtractorMixin):
             return f"crisis_{kind}", over[kind]
         doubt = max(sure.values())
         if doubt >= self._at["doubt"] or "doubt" in heard:
-            return "crisis_unsure", doubt
+            return "doubt", doubt
         return None
 
 

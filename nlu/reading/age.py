@@ -107,7 +107,8 @@ def _said(pieces: tuple[Token, ...], said: BandSaid) -> AgeSaid:
         subject, outright = None, False
     else:
         whose = whose_is(subject)
-        if whose == "perpetrator" and said.years and _elided(pieces, said):
+        related = subject is not None and subject.kin in ("parent", "partner")
+        if whose == "perpetrator" and related and _elided(pieces, said):
             whose, subject = "writer", None
     start, end = pieces[said.at].start, pieces[said.after - 1].end
     return AgeSaid(said.years, said.band, start, end, whose, subject, outright)

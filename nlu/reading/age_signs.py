@@ -93,7 +93,7 @@ class Signs(Around):
             return self._ends_or_goes_on()
         if before in ("he", "she", "hon", "han"):
             return self._ends_or_goes_on()
-        if before in ("pa", "om") and self.after_noun():
+        if before in ("pa", "om", "of") and self.after_noun():
             return True
         if (
             before in ("utan", "fel", "menar", "meant", "mean", "menade", "nej", "forlat", "sorry")
@@ -225,6 +225,9 @@ class Signs(Around):
             "vart",
             "my",
             "our",
+            "till",
+            "to",
+            "of",
         }
 
     def by_writer(self) -> bool:

@@ -200,7 +200,9 @@ def begins(pieces: tuple[Token, ...], at: int) -> bool:
     )
 
 
-_ANY_CHILD: Final = frozenset(("barn", "barnet", "kid", "kids", "child", "children", "tonaring"))
+_ANY_CHILD: Final = frozenset(
+    ("barn", "barnet", "kid", "kids", "child", "children", "tonaring", "teen")
+)
 _SMALL_CHILD: Final = 7
 """A parent who speaks of a child so small and of themself asks for themself."""
 

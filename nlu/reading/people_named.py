@@ -77,8 +77,8 @@ def person_at(pieces: tuple[Token, ...], at: int) -> Person | None:
     if word in ("aring", "aringen") and possessed(pieces, at):
         return Person(at, word, "child", "n")
     noun = _nouns().get(word)
-    if noun is None or (word == "far" and before not in AGES["whose_pronouns"]):
-        return None  # "får" looks the same without its ring
+    if noun is None or (word in _DOUBTFUL and before not in AGES["whose_pronouns"]):
+        return None
     if _of_writer(pieces, at, strictly=True):
         return Person(at, word, "writer", "n")
     kin, sex = noun
@@ -98,6 +98,10 @@ def _met_online(pieces: tuple[Token, ...], at: int) -> bool:
     """Whether it is "en vän på nätet", who is no friend that needs help."""
     behind = [piece.form for piece in pieces[at + 1 : at + 4]]
     return bool(set(behind) & PEOPLE["met_online"]) and behind[0] in _FROM
+
+
+_DOUBTFUL: Final = frozenset(("far", "sis"))
+"""Somebody only behind "min", "my": "får" without its ring, and the homes called SiS."""
 
 
 def _is_english_i(pieces: tuple[Token, ...], at: int) -> bool:
