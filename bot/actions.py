@@ -203,6 +203,8 @@ class Doubt(_Acting):
 
     def act(self, turn: Turn, tracker: Tracker) -> None:
         turn.crisis("doubt")
+        if turn.known.needs:
+            turn.show(turn.finder.groups(turn.known, limit=1))
 
 
 class More(_Acting):

@@ -40,6 +40,8 @@ class Known:
     """The line about a watched phone has been shown."""
     shown: tuple[str, ...] = ()
     """Services shown in this talk, the newest last."""
+    read: tuple[str, ...] = ()
+    """Services whose whole card has been shown; later a line is enough."""
     in_view: bool = False
     """The reply before this one held a contact that still fits."""
     offered: bool = False

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.audience import audience
-from bot.codes import Need, band_of
+from bot.codes import ADULT, Need, band_of
 from bot.known import Known, Settled
 from bot.understanding import Understood
 
@@ -17,6 +17,7 @@ _TELLS_NOTHING: Final = ("seek_person", "stop", "erase")
 """Whoever hunts another, hides or erases tells nothing about a need of their own."""
 _OFFENDS: Final = frozenset({"buyer", "fears_harming"})
 _OF_THE_HURT: Final[tuple[Need, ...]] = ("exploitation", "trafficking", "exit", "sexual_violence")
+_GROWN: Final = frozenset({"parent", "professional"})
 _REFUSALS: Final = ("skip", "deny")
 
 
@@ -103,6 +104,10 @@ def _ages(known: Known, message: Understood, asked: str | None) -> Known:
     elif message.band:
         fits = known.age is not None and band_of(known.age) == message.band
         known = known.but(age=known.age if fits else None, age_band=message.band)
+    grown = not _GROWN.isdisjoint((*known.groups, *message.groups))
+    if grown and age is None and message.writer_age is not None and message.writer_age < ADULT:
+        # "I'm a nurse, a patient, 17": nobody of that age asks as a parent or in a job.
+        return known.but(age=message.writer_age, age_band=band_of(message.writer_age))
     if known.whom == "other" and (message.writer_age is not None or message.writer_band):
         band = message.writer_band or band_of(message.writer_age)
         known = known.but(writer_age=message.writer_age, writer_band=band)

@@ -7,6 +7,7 @@ from typing import Final, Literal
 from bot.audience import audience, needs_help
 from bot.directory import Directory, Match, Query, search
 from bot.directory.model import GENERAL_TYPES
+from bot.directory.ranking import home_may_be_danger
 from bot.known import Known
 from bot.places import Sweden
 
@@ -76,18 +77,19 @@ class Finder:
         adults = self._search(replace(query, age_band="adult"), 8, fresh, known)
         found: dict[Heading, list[Match]] = {
             "all_ages": [m for m in everybody if m.service.who.ages and m.service.who.ages.all],
-            "adults": list(adults),
+            "adults": [m for m in adults if m.service.who.ages],
         }
         for heading, matches in found.items():
             others = [m for m in matches if m.service.id not in seen]
-            specialised = [m for m in others if m.service.type not in GENERAL_TYPES]
-            needed = [m for m in specialised if "need" in m.why]
-            found[heading] = needed or specialised or others
+            needed = [m for m in others if "need" in m.why]
+            specialised = [m for m in needed if m.service.type not in GENERAL_TYPES]
+            found[heading] = specialised or needed or others
         # A line for adults is the better half where nothing for every age fits or answers.
         adult = _worth(found["adults"], query) > _worth(found["all_ages"], query)
         chosen: Heading = "adults" if adult else "all_ages"
-        good = [m for m in found[chosen] if _answers(m, query)]
-        second = Group(chosen, tuple((good or found[chosen])[:rest]))
+        good = [m for m in found[chosen] if _answers(m, query)] or found[chosen]
+        unseen_first = sorted(good, key=lambda match: match.service.id in known.shown)
+        second = Group(chosen, tuple(unseen_first[:rest]))
         return [group for group in (Group("under_18", minors), second) if group.matches]
 
     def _for_another(self, known: Known, limit: int, fresh: bool) -> list[Group]:
@@ -117,8 +119,13 @@ class Finder:
         found = [match for match in found if match.service.id not in hidden] or found
         if limit == 1:
             found = sorted(found[:CARDS], key=lambda match: _alone(match, query))
-        # Nobody is met first by a line for a group that they have not said they belong to.
-        return tuple(sorted(found[:limit], key=lambda match: match.for_group))
+        danger = home_may_be_danger(query.needs)
+
+        def met_first(match: Match) -> tuple[bool, bool]:
+            """Away from a dangerous home first; a line for a group not told of never leads."""
+            return match.local and danger, match.for_group
+
+        return tuple(sorted(found[:limit], key=met_first))
 
 
 def _worth(matches: list[Match], query: Query) -> tuple[bool, bool]:

@@ -54,14 +54,14 @@ class Turn:
             for place, match in enumerate(group.matches):
                 heading = f"heading_{group.heading}" if group.heading and place == 0 else None
                 # Who has read a card once needs only the way in the next time.
-                seen = match.service.id in self.known.shown
-                self._card(match, heading, briefly or seen)
+                read = match.service.id in self.known.read
+                self._card(match, heading, briefly or read)
                 shown.append(match.service.id)
-        if shown:
-            self.known = self.known.but(in_view=True)
+        if not shown:
+            return
+        self.known = self.known.but(in_view=True, shown=_newest(self.known.shown, shown))
         if not briefly:
-            before = tuple(id for id in self.known.shown if id not in shown)
-            self.known = self.known.but(shown=(*before, *shown)[-REMEMBER_SHOWN:])
+            self.known = self.known.but(read=_newest(self.known.read, shown))
 
     def acknowledge(self) -> None:
         """The first words on what was just told: what cannot wait, then the need itself."""
@@ -90,7 +90,8 @@ class Turn:
         text = self.words(key, first=lines[0], others="\n".join(lines[1:]))
         ids = [match.service.id for match in doors]
         self._send(text, self.buttons(key), ids)
-        self.known = self.known.but(in_view=True)
+        # What helps in a crisis does not answer the need: that is shown anew when they go on.
+        self.known = self.known.but(in_view=False)
 
     def reader(self) -> str:
         """Who reads: child, teen, adult or unknown."""
@@ -112,3 +113,8 @@ class Turn:
     ) -> None:
         drawn = [{"title": b.title, "payload": b.payload} for b in buttons]
         self._dispatcher.utter_message(text=text, buttons=drawn, services=list(services))
+
+
+def _newest(before: tuple[str, ...], now: Sequence[str]) -> tuple[str, ...]:
+    """The ids of both, those of now last, and not more than are worth remembering."""
+    return (*(id for id in before if id not in now), *now)[-REMEMBER_SHOWN:]

@@ -44,15 +44,30 @@ def headings(groups: Sequence[Group]) -> list[str | None]:
     return [group.heading for group in groups]
 
 
-def test_unknown_age_gets_a_labelled_pair(finder: Finder, example: Directory) -> None:
-    groups = finder.groups(IMAGES, limit=2)
-    assert headings(groups) == ["under_18", "all_ages"]
-    young, everybody = (group.matches[0].service for group in groups)
-    assert young.who.ages
-    assert young.who.ages.overlaps(0, 17)
-    assert everybody.who.ages
-    assert everybody.who.ages.all
-    assert young.id != everybody.id
+@pytest.mark.parametrize("need", NEEDS)
+@pytest.mark.parametrize("at", [TUESDAY, NIGHT])
+def test_unknown_age_gets_a_labelled_pair(example: Directory, need: Any, at: datetime) -> None:
+    """One half for whoever is under 18, one that no grown-up is turned away from."""
+    groups = Finder(example, sweden(), at).groups(Known(needs=(need,)), limit=2)
+    assert "under_18" in headings(groups) or need == "own_behaviour"
+    for group in groups:
+        for match in group.matches:
+            ages = match.service.who.ages
+            assert ages, f"{match.service.id}: nobody knows its ages"
+            if group.heading == "under_18":
+                assert ages.overlaps(0, 17), match.service.id
+            elif group.heading == "all_ages":
+                assert ages.all, match.service.id
+            else:
+                assert ages.covers(18, 120), match.service.id
+    assert len(set(ids(groups))) == len(ids(groups))
+
+
+def test_what_is_old_is_not_shown_before_what_is_fresh(finder: Finder) -> None:
+    for told in ({}, {"age": 15}, {"age": 30}, {"whom": "other", "age": 15, "writer_age": 30}):
+        for limit in (1, 2, 3):
+            shown = ids(finder.groups(IMAGES.but(**told), limit=limit))
+            assert "gamla-bildlinjen" not in shown, (told, limit, shown)
 
 
 def test_known_age_needs_no_heading(finder: Finder) -> None:

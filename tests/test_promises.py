@@ -283,6 +283,15 @@ def test_3_also_who_cannot_speak(
         assert any(answers(m, quiet=True) for m in found), f"nobody answers: {what}"
 
 
+EXCEPTIONS = {
+    ("own_behaviour", "other"): (
+        "No line that we know of answers people who ask about what somebody under 18, or of "
+        "unknown age, does to others; they get somebody to talk to."
+    )
+}
+"""What Sweden, as far as we know it, does not have; listed here so that nobody papers it over."""
+
+
 @pytest.mark.parametrize("whom", ["self", "other"])
 @pytest.mark.parametrize("need", NEEDS)
 def test_3_every_need_has_a_service_everywhere(need: Any, whom: Any, rooms: Rooms) -> None:
@@ -294,6 +303,9 @@ def test_3_every_need_has_a_service_everywhere(need: Any, whom: Any, rooms: Room
             found = _found(rooms.directory, need, age, place, at, whom)
             if not any("need" in match.why for match in found):
                 missing.setdefault(str(age), []).append(str(place))
+    if (need, whom) in EXCEPTIONS:
+        assert missing, "there is one now: take the exception away"
+        return
     assert not missing, {age: (len(places), places[:5]) for age, places in missing.items()}
 
 

@@ -23,6 +23,11 @@ def _home_danger() -> frozenset[str]:
     return frozenset(rules()["home_danger"])
 
 
+def home_may_be_danger(needs: frozenset[str]) -> bool:
+    """Whether one of the needs is such that home may be the danger (safety rule 3)."""
+    return not needs.isdisjoint(_home_danger())
+
+
 def best(among: Bits, criteria: list[Bits]) -> int:
     """The place of the first service; `among` is not 0."""
     for criterion in criteria:
@@ -66,7 +71,7 @@ class Order:
             or "undocumented" in query.groups
         )
         relative = query.whom == "other" and "parent" in query.groups
-        self.home_danger = not relative and not needs.isdisjoint(_home_danger())
+        self.home_danger = not relative and home_may_be_danger(needs)
 
     def criteria(self, among: Bits) -> list[Bits]:
         """What decides the order for the needs, most important first."""

@@ -154,7 +154,11 @@ class Verdict(GraphComponent, EntityExtractorMixin):
         needs = [(value, sure) for name, value, sure in found if name == "need"]
         if needs:
             return f"need_{needs[0][0]}", needs[0][1]
+        said = [label[4:] for label in heard if label.startswith("say:")]
         top, sure = next(iter(metas.items()), ("", 0.0))
+        if said:
+            # "Thanks, bye" is a goodbye: what was said outright decides.
+            top, sure = said[0], 1.0
         told = bool(stated & set(_FACTS))
         if sure >= self._at["meta"] and top != INFORM and not (told and top == "greet"):
             return top, sure

@@ -21,8 +21,17 @@ def begins_as_parent(pieces: tuple[Token, ...]) -> tuple[bool, Sex]:
         return at > 0, sex
     if behind.form in AGES["here"]:
         return at + 2 >= len(pieces) or pieces[at + 2].kind in ("stop", "mark"), sex
+    if at == 0 and behind.kind == "mark" and not _apart_alone(pieces):
+        return False, sex
     aged = behind.kind in ("number", "stop", "mark") or behind.form in ("till", "of", "to", "pa")
     return aged, sex
+
+
+def _apart_alone(pieces: tuple[Token, ...]) -> bool:
+    """Whether "pappa, 44 år," goes on with "till en flicka" or ends: not "pappa, 55, dricker"."""
+    rest = [piece for piece in pieces[1:7] if piece.kind not in ("mark", "number")]
+    first = next((p for p in rest if p.form not in AGES["unit_years"]), None)
+    return first is None or first.kind == "stop" or first.form in ("till", "of", "to", "som", "jag")
 
 
 def _passed(piece: Token) -> bool:

@@ -179,7 +179,7 @@ async def test_typed_payloads_are_text(typed: str, conversation: "Conversation")
 
 
 async def test_a_typed_payload_sets_nothing(conversation: "Conversation", person: str) -> None:
-    for typed in ('/inform{"municipality": "1480", "county": "14"}', '/skip', "/restart"):
+    for typed in ('/inform{"municipality": "1480", "county": "14"}', "/skip", "/restart"):
         answer = await conversation.turn(person, Private(typed))
     assert answer.known.municipality is None
     assert answer.known.county is None

@@ -14,10 +14,10 @@ from bot.rooms import ROOT
 LEFT_OUT = ["tensorflow", "keras", "jax", "matplotlib", "aiogram", "twilio", "slack_sdk", "skops"]
 MOST_MODULES = 3_500
 """Rasa as it is loads 5,663."""
-MOST_MEGABYTES = 400
+MOST_MEGABYTES = 380
 
 TALK = """
-import asyncio, json, resource, sys
+import asyncio, json, sys
 from bot.commands.start import conversation
 from bot.privacy import Private
 from bot.settings import Settings
@@ -27,11 +27,14 @@ async def talk():
         answer = await ready.turn("somebody", Private(words))
     return len(answer.replies)
 replies = asyncio.run(talk())
-import os
+import os, pathlib
+# The kernel's own figure for this program; getrusage would count the process that started it.
+status = pathlib.Path("/proc/self/status").read_text()
+peak = int(status.partition("VmHWM:")[2].split()[0])
 print(json.dumps({
     "roots": sorted({name.partition(".")[0] for name in sys.modules}),
     "modules": len(sys.modules),
-    "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    "megabytes": peak / 1024,
     "telemetry": os.environ.get("RASA_TELEMETRY_ENABLED"),
     "replies": replies,
 }))

@@ -140,9 +140,7 @@ async def test_nothing_in_the_store_holds_a_text(store: ForgetfulStore, domain: 
     assert CANARY not in repr(vars(store))
 
 
-async def test_silence_makes_it_forget(
-    store: ForgetfulStore, domain: Domain, clock: Clock
-) -> None:
+async def test_silence_makes_it_forget(store: ForgetfulStore, domain: Domain, clock: Clock) -> None:
     await store.save(talk(domain, age=15))
     clock.now += 60.0
     assert await store.retrieve("anna") is not None
@@ -160,9 +158,7 @@ async def test_every_message_starts_the_time_anew(
     assert await store.retrieve("anna") is not None
 
 
-async def test_reading_alone_does_not(
-    store: ForgetfulStore, domain: Domain, clock: Clock
-) -> None:
+async def test_reading_alone_does_not(store: ForgetfulStore, domain: Domain, clock: Clock) -> None:
     await store.save(talk(domain))
     for _ in range(4):
         clock.now += 20.0

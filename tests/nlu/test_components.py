@@ -42,9 +42,7 @@ TEXTS = {
 
 def small_data() -> "TrainingData":
     """A few messages of four intents; the last has too few to be learnt."""
-    made = [
-        Message.build(text, intent) for intent, texts in TEXTS.items() for text in texts
-    ]
+    made = [Message.build(text, intent) for intent, texts in TEXTS.items() for text in texts]
     return TrainingData(made)
 
 
@@ -289,31 +287,66 @@ ORDER = [
     ("a need by a phrase", {"need:money": 0.9}, ["need:images"], {}, "need_images"),
     ("hardly a need", {"need:images": _unsure("need")}, [], {}, "nlu_fallback"),
     ("danger", {"crisis:danger": _sure("danger")}, [], {}, "crisis_danger"),
-    ("danger before a need", {"crisis:danger": _sure("danger"), "need:violence": 1.0}, [], {},
-     "crisis_danger"),
+    (
+        "danger before a need",
+        {"crisis:danger": _sure("danger"), "need:violence": 1.0},
+        [],
+        {},
+        "crisis_danger",
+    ),
     ("wanting to die", {"crisis:suicide": _sure("suicide")}, [], {}, "crisis_suicide"),
     ("the likelier crisis", {"crisis:suicide": 0.7, "crisis:danger": 0.9}, [], {}, "crisis_danger"),
     ("a phrase alone", {}, ["crisis:suicide"], {}, "crisis_suicide"),
     ("a phrase against the odds", {"crisis:danger": 0.0}, ["crisis:danger"], {}, "crisis_danger"),
     ("a crisis before leaving", {"meta:stop": 1.0}, ["crisis:danger"], {}, "crisis_danger"),
-    ("a crisis before hunting", {"meta:seek_person": 1.0}, ["crisis:suicide"], {},
-     "crisis_suicide"),
+    (
+        "a crisis before hunting",
+        {"meta:seek_person": 1.0},
+        ["crisis:suicide"],
+        {},
+        "crisis_suicide",
+    ),
     ("perhaps in danger", {"crisis:danger": _sure("doubt")}, [], {}, "doubt"),
     ("doubt by a phrase", {"need:violence": 0.9}, ["doubt"], {}, "doubt"),
-    ("hardly in danger", {"crisis:danger": _unsure("doubt"), "need:violence": 0.9}, [], {},
-     "need_violence"),
+    (
+        "hardly in danger",
+        {"crisis:danger": _unsure("doubt"), "need:violence": 0.9},
+        [],
+        {},
+        "need_violence",
+    ),
     ("leaving before a need", {"meta:stop": _sure("first"), "need:images": 0.9}, [], {}, "stop"),
     ("leaving by a phrase", {"need:images": 0.9}, ["say:stop"], {}, "stop"),
     ("erasing before a need", {"meta:erase": _sure("first"), "need:images": 0.9}, [], {}, "erase"),
     ("erasing is never a guess", {"meta:erase": _unsure("first")}, [], {}, "nlu_fallback"),
-    ("hunting before a need", {"meta:seek_person": _sure("first"), "need:shelter": 0.9}, [], {},
-     "seek_person"),
-    ("a need before perhaps hunting", {"meta:seek_person": _unsure("first"), "need:shelter": 0.9},
-     [], {}, "need_shelter"),
-    ("a question before a need", {"meta:ask_fault": _sure("meta"), "need:images": 0.9}, [], {},
-     "ask_fault"),
-    ("a need before courtesy", {"meta:greet": 0.95, "need:images": _sure("need")}, [], {},
-     "need_images"),
+    (
+        "hunting before a need",
+        {"meta:seek_person": _sure("first"), "need:shelter": 0.9},
+        [],
+        {},
+        "seek_person",
+    ),
+    (
+        "a need before perhaps hunting",
+        {"meta:seek_person": _unsure("first"), "need:shelter": 0.9},
+        [],
+        {},
+        "need_shelter",
+    ),
+    (
+        "a question before a need",
+        {"meta:ask_fault": _sure("meta"), "need:images": 0.9},
+        [],
+        {},
+        "ask_fault",
+    ),
+    (
+        "a need before courtesy",
+        {"meta:greet": 0.95, "need:images": _sure("need")},
+        [],
+        {},
+        "need_images",
+    ),
     ("courtesy", {"meta:thanks": 0.9}, [], {}, "thanks"),
     ("hardly courtesy", {"meta:thanks": _unsure("meta")}, [], {}, "nlu_fallback"),
     ("a fact", {}, [], {"age": 15}, "inform"),

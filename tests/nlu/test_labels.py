@@ -18,15 +18,21 @@ CASES: list[tuple[str, dict[str, Any], set[str]]] = [
     ("crisis_danger", {"needs": ["violence"]}, {"crisis:danger", "need:violence"}),
     ("crisis_danger", {"crisis": "suicide"}, {"crisis:suicide"}),
     ("crisis_danger", {"crisis": "none"}, set()),
-    ("need_sexual_violence", {"urgent": "recent_assault"},
-     {"need:sexual_violence", "urgent:recent_assault"}),
+    (
+        "need_sexual_violence",
+        {"urgent": "recent_assault"},
+        {"need:sexual_violence", "urgent:recent_assault"},
+    ),
     ("need_violence", {"for": "other"}, {"need:violence", "for:other"}),
     ("need_violence", {"for": "self"}, {"need:violence"}),
     ("inform", {}, {"meta:inform"}),
     ("greet", {}, {"meta:greet"}),
     ("seek_person", {}, {"meta:seek_person"}),
-    ("need_images", {"meta": ["ask_fault", "ask_anonymity"]},
-     {"need:images", "meta:ask_fault", "meta:ask_anonymity"}),
+    (
+        "need_images",
+        {"meta": ["ask_fault", "ask_anonymity"]},
+        {"need:images", "meta:ask_fault", "meta:ask_anonymity"},
+    ),
     ("need_images", {"groups": ["girls"], "by": "no_phone"}, {"need:images"}),
 ]
 
