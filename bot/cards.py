@@ -92,7 +92,9 @@ def opening_words(door: Door, say: Say, *, at: datetime) -> str:
         return say("card_open_now")
     if door.opens is None:
         return say("card_closed")
-    time = door.opens.strftime("%H:%M").removesuffix(":00").lstrip("0") or "0"
+    time = f"{door.opens.hour}"
+    if door.opens.minute:
+        time += f":{door.opens.minute:02d}"
     return _day_words(door.opens.date(), at.date(), time, say)
 
 

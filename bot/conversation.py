@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
-from weakref import WeakValueDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
@@ -95,7 +95,9 @@ class Conversation:
     agent: Agent
     rooms: Rooms
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
-    _room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    _rooms_by_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = field(
+        default_factory=WeakKeyDictionary
+    )
 
     def __post_init__(self) -> None:
         shown = {b.payload for _, _, reply in self.rooms.replies.all() for b in reply.buttons}
@@ -127,9 +129,22 @@ class Conversation:
         tracker = await store_of(self.agent).retrieve(person)
         return Known.of(tracker.current_slot_values()) if tracker else Known()
 
+    async def _known_if_possible(self, person: str) -> Known:
+        """What is known; nothing when the store cannot be read, for help must not hang on it."""
+        try:
+            return await self.known(person)
+        except Exception as error:  # noqa: BLE001  whatever breaks, the person gets help
+            note_failure("state_unreadable", error)
+            return Known()
+
+    def _room(self) -> asyncio.Semaphore:
+        """Places for turns worked on at once; an event loop's own, since it cannot be shared."""
+        loop = asyncio.get_running_loop()
+        return self._rooms_by_loop.setdefault(loop, asyncio.Semaphore(AT_ONCE))
+
     async def _answer(self, person: str, text: str) -> Answer:
         lock = self._locks.setdefault(person, asyncio.Lock())
-        async with lock, self._room:
+        async with lock, self._room():
             start = time.perf_counter()
             channel = _Collected()
             intent = ""
@@ -137,7 +152,7 @@ class Conversation:
                 intent = await asyncio.wait_for(self._ask_rasa(person, text, channel), LONGEST_TURN)
             except Exception as error:  # noqa: BLE001  whatever breaks, the person gets help
                 note_failure("turn_failed", error)
-            known = await self.known(person)
+            known = await self._known_if_possible(person)
             replies = [self._said(message) for message in channel.said if message.get("text")]
             if not replies:
                 replies = [self._emergency(known)]

@@ -12,7 +12,10 @@ ASK_AT_MOST: Final = 2
 """A question that got no answer this many times is left alone: questions never stand in the way."""
 
 _LEAVE_CRISIS: Final = ("go_on", "safe")
-_STAYS_IN_CRISIS: Final = ("inform", "affirm", "deny", "skip", "greet", "thanks", "help", "more")
+_STAYS_IN_CRISIS: Final = (
+    *("inform", "affirm", "deny", "skip", "greet", "thanks", "help", "more"),
+    *("doubt", "nlu_fallback", "out_of_scope"),
+)
 _TELLS_NOTHING: Final = ("seek_person", "stop", "erase")
 """Whoever hunts another, hides or erases tells nothing about a need of their own."""
 _OFFENDS: Final = frozenset({"buyer", "fears_harming"})

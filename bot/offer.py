@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from bot.audience import audience, needs_help
+from bot.codes import ADULT, OLDEST
 from bot.directory import Directory, Match, Query, search
 from bot.directory.model import GENERAL_TYPES
 from bot.directory.ranking import home_may_be_danger
@@ -77,7 +78,7 @@ class Finder:
         adults = self._search(replace(query, age_band="adult"), 8, fresh, known)
         found: dict[Heading, list[Match]] = {
             "all_ages": [m for m in everybody if m.service.who.ages and m.service.who.ages.all],
-            "adults": [m for m in adults if m.service.who.ages],
+            "adults": [m for m in adults if m.service.who.ages and _for_grown_ups(m)],
         }
         for heading, matches in found.items():
             others = [m for m in matches if m.service.id not in seen]
@@ -100,7 +101,10 @@ class Finder:
         """
         query = self.query(known)
         you = replace(query, age=known.writer_age, age_band=audience(known))
-        for_you = self._search(you, CARDS, fresh, known)[:1]
+        mine = self._search(you, CARDS, fresh, known)
+        if "parent" in known.groups and needs_help(known) != "adult":
+            mine = tuple(match for match in mine if not match.service.protective)
+        for_you = mine[:1]
         seen = {match.service.id for match in for_you}
         them = query
         if "parent" not in known.groups:
@@ -133,6 +137,12 @@ def _worth(matches: list[Match], query: Query) -> tuple[bool, bool]:
     return any("need" in m.why for m in matches), any(_answers(m, query) for m in matches)
 
 
+def _for_grown_ups(match: Match) -> bool:
+    """Whether it is for adults of every age, and says so."""
+    ages = match.service.who.ages
+    return ages is not None and ages.covers(ADULT, OLDEST)
+
+
 def _answers(match: Match, query: Query) -> bool:
     """Whether somebody answers now whose first matter is what the person needs.
 
@@ -141,10 +151,16 @@ def _answers(match: Match, query: Query) -> bool:
     return match.reachable and match.service.needs[0] in query.needs
 
 
-def _alone(match: Match, query: Query) -> tuple[bool, bool, bool, bool]:
-    """How well a match stands as the only one, best first: somebody answers now, it is for the
-    need, made for it, not shown before.
+def _alone(match: Match, query: Query) -> tuple[bool, ...]:
+    """How well a match stands as the only one, best first: its facts are fresh, somebody answers
+    now, it is for the need, made for it, not shown before.
     """
     service = match.service
     made_for_it = service.needs[0] in query.needs
-    return not match.reachable, "need" not in match.why, not made_for_it, service.id in query.shown
+    return (
+        match.stale,
+        not match.reachable,
+        "need" not in match.why,
+        not made_for_it,
+        service.id in query.shown,
+    )

@@ -116,14 +116,33 @@ def fields(text: str) -> list[tuple[str, str | None]]:
 
 def _content(path: Path) -> dict[str, Any]:
     try:
-        content = yaml.load(path.read_text("utf-8"), Loader=_LOADER)  # noqa: S506  a safe loader
+        text = path.read_text("utf-8")
+        twice = _written_twice(yaml.compose(text, Loader=_LOADER))
+        content = yaml.load(text, Loader=_LOADER)  # noqa: S506  a safe loader
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         raise BadReplies(f"{path}:{line}: not YAML: {getattr(error, 'problem', error)}") from None
+    if twice:
+        raise BadReplies(f"{path}:{twice.start_mark.line + 1}: {twice.value}: stands twice")
     if not isinstance(content, dict):
         raise BadReplies(f"{path}: must hold reply keys, each with its texts")
     return content
+
+
+def _written_twice(node: yaml.Node | None) -> yaml.Node | None:
+    """The first key that stands for the second time; YAML itself would keep the last in silence."""
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    seen: set[str] = set()
+    pairs: list[tuple[yaml.Node, yaml.Node]] = node.value
+    for key, value in pairs:
+        if key.value in seen:
+            return key
+        seen.add(key.value)
+        if inner := _written_twice(value):
+            return inner
+    return None
 
 
 def _reply(entry: Any, where: str) -> Reply:
@@ -137,8 +156,13 @@ def _reply(entry: Any, where: str) -> Reply:
     texts = {voice: str(entry[voice]).strip() for voice in VOICES if voice in entry}
     if not texts:
         raise BadReplies(f"{where}: has no text")
-    buttons = tuple(Button(str(b["title"]), str(b["payload"])) for b in entry.get("buttons", ()))
-    return _with_facts(texts, buttons)
+    return _with_facts(texts, tuple(_button(b, where) for b in entry.get("buttons") or ()))
+
+
+def _button(entry: Any, where: str) -> Button:
+    if not isinstance(entry, dict) or set(entry) != {"title", "payload"}:
+        raise BadReplies(f"{where}: a button is written {{title: …, payload: …}}")
+    return Button(str(entry["title"]), str(entry["payload"]))
 
 
 def _with_facts(texts: Mapping[str, str], buttons: tuple[Button, ...]) -> Reply:

@@ -13,6 +13,7 @@ from bot.actions import actions
 from bot.engine.inside import ActionsInside, trust_our_own_results
 from bot.engine.speech import Speech
 from bot.engine.state import ForgetfulStore
+from bot.engine.training import check_whole
 from bot.errors import NoModel, Problem
 from bot.rooms import Rooms
 from bot.settings import Settings
@@ -24,6 +25,7 @@ def load_agent(settings: Settings, rooms: Rooms) -> Agent:
     # Rasa would silently take the newest other archive in the folder of a missing one.
     if not path.is_file():
         raise NoModel(f"{path}: there is no trained model here; run: make train")
+    check_whole(path)
     trust_our_own_results()
     _find_event_types_once()
     domain_comes_later: Any = None

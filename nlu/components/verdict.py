@@ -146,8 +146,11 @@ class Verdict(GraphComponent, EntityExtractorMixin):
             return crisis
         metas = dict(_falling(_by_family(likely).get("meta", {})))
         for meta in _FIRST:
-            if f"say:{meta}" in heard or metas.get(meta, 0.0) >= self._at["first"]:
-                return meta, metas.get(meta, 1.0)
+            sure = metas.pop(meta, 0.0)
+            # Nobody's talk is erased on a guess: that takes plain words, a button or a command.
+            guess = meta != "erase" and sure >= self._at["first"]
+            if f"say:{meta}" in heard or guess:
+                return meta, max(sure, self._at["first"])
         for meta in _QUESTIONS:
             if f"say:{meta}" in heard or metas.get(meta, 0.0) >= self._at["meta"]:
                 return meta, metas.get(meta, 1.0)
