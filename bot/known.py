@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from bot.codes import AgeBand, Crisis, Need, Urgent, Whom
 
 Settled = Literal["told", "declined", "not_needed"]
 """A question that need not be asked: answered, refused, or without meaning for this person."""
+SETTLED: Final = ("need_settled", "writer_settled", "age_settled", "place_settled")
+"""Fields that are slots of their own, since the intake's form asks for each that is not set."""
 
 
 @dataclass(frozen=True)
 class Known:
-    """Everything remembered between two messages; each field is a Rasa slot of that name."""
+    """Everything remembered between two messages, as Rasa slots (`as_slots`)."""
 
     language: str = "sv"
     needs: tuple[Need, ...] = ()
@@ -50,26 +52,38 @@ class Known:
 
     @classmethod
     def of(cls, slots: Mapping[str, Any]) -> "Known":
-        """From Rasa's slots; a slot that is not set leaves the default."""
-        values: dict[str, Any] = {}
-        for name in _NAMES:
-            value = slots.get(name)
-            if value is not None:
-                values[name] = tuple(value) if isinstance(value, list) else value
+        """From Rasa's slots; what is not set has its default."""
+        kept: dict[str, Any] = dict(slots.get("known") or {})
+        kept.update({name: slots[name] for name in SETTLED if slots.get(name) is not None})
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in kept.items()
+        }
         return cls(**values)
 
+    def as_slots(self) -> dict[str, Any]:
+        """As Rasa's slots, ready for JSON: the form's own, and one for all the rest.
+
+        One slot instead of thirty: Rasa copies and goes through each of them a dozen times a turn.
+        """
+        slots: dict[str, Any] = {name: getattr(self, name) for name in SETTLED}
+        rest = {name: getattr(self, name) for name in _REST}
+        slots["known"] = {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in rest.items()
+            if value != _DEFAULTS[name]
+        }
+        return slots
+
     def changes_to(self, other: "Known") -> dict[str, Any]:
-        """The slots to set so that this becomes `other`; tuples as JSON's lists."""
-        changed: dict[str, Any] = {}
-        for name in _NAMES:
-            value = getattr(other, name)
-            if getattr(self, name) != value:
-                changed[name] = list(value) if isinstance(value, tuple) else value
-        return changed
+        """The slots to set so that this becomes `other`."""
+        before, after = self.as_slots(), other.as_slots()
+        return {name: value for name, value in after.items() if before[name] != value}
 
     def but(self, **changes: Any) -> "Known":
         """A copy with some fields changed."""
         return replace(self, **changes)
 
 
-_NAMES = tuple(field.name for field in fields(Known))
+_REST: Final = tuple(field.name for field in fields(Known) if field.name not in SETTLED)
+_DEFAULTS: Final = {field.name: field.default for field in fields(Known)}

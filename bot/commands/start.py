@@ -41,4 +41,5 @@ def conversation(settings: Settings, clock: Callable[[], datetime] = now) -> Con
     # What is loaded now stays: the collector need not look through it at every turn.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
     return ready

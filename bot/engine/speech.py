@@ -32,7 +32,7 @@ class Speech(NaturalLanguageGenerator):
 
         `given` holds the fields that the action fills, and `text` where it is said already.
         """
-        known = Known.of({**tracker.current_slot_values(), **given.get("known", {})})
+        known = Known.of(tracker.current_slot_values())
         fields = {name: value for name, value in given.items() if isinstance(value, str)}
         reply = self._rooms.replies.get(utter_action, known.language)
         text = given.get("text") or self._rooms.say(known)(utter_action, **fields)

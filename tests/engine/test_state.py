@@ -75,22 +75,22 @@ def talk(domain: Domain, person: str = "anna", **slots: object) -> DialogueState
 
 
 def test_only_slots_that_are_set_and_the_open_form_are_kept(domain: Domain) -> None:
-    kept = json.loads(compact(talk(domain, age=15, needs=["images"], crisis=None)))
+    kept = json.loads(compact(talk(domain, known={"age": 15, "needs": ["images"]}, need_settled=None)))
     assert kept == {
-        "slots": {"age": 15, "needs": ["images"], "requested_slot": "age_settled"},
+        "slots": {"known": {"age": 15, "needs": ["images"]}, "requested_slot": "age_settled"},
         "form": "intake",
     }
 
 
 def test_no_word_of_the_talk_is_kept(domain: Domain) -> None:
-    state = compact(talk(domain, age=15))
+    state = compact(talk(domain, known={"age": 15}))
     assert CANARY not in state
     assert CANARY not in json.dumps(state)
     assert "kanarief" not in state
 
 
 def test_a_talk_goes_on_where_it_was(domain: Domain) -> None:
-    before = talk(domain, age=15, needs=["images"], whom="other", abroad=False)
+    before = talk(domain, known={"age": 15, "whom": "other"}, need_settled="told")
     after = expand("anna", compact(before), domain.slots)
     assert after.sender_id == "anna"
     assert after.current_slot_values() == before.current_slot_values()
@@ -100,14 +100,14 @@ def test_a_talk_goes_on_where_it_was(domain: Domain) -> None:
 
 
 def test_a_talk_without_a_form_has_none_after(domain: Domain) -> None:
-    tracker = talk(domain, age=15)
+    tracker = talk(domain, known={"age": 15})
     tracker.update(ActiveLoop(None))
     tracker.update(SlotSet("requested_slot", None))
     assert expand("anna", compact(tracker), domain.slots).active_loop_name is None
 
 
 def test_shrinking_twice_changes_nothing(domain: Domain) -> None:
-    once = compact(talk(domain, age=15, groups=["girls"]))
+    once = compact(talk(domain, known={"age": 15, "groups": ["girls"]}))
     assert compact(expand("anna", once, domain.slots)) == once
 
 
@@ -128,20 +128,20 @@ def test_a_false_and_a_nought_are_kept(domain: Domain) -> None:
 
 async def test_what_was_saved_comes_back(store: ForgetfulStore, domain: Domain) -> None:
     assert await store.retrieve("anna") is None
-    await store.save(talk(domain, age=15))
+    await store.save(talk(domain, known={"age": 15}))
     tracker = await store.retrieve("anna")
     assert tracker is not None
     assert tracker.get_slot("age") == 15
 
 
 async def test_nothing_in_the_store_holds_a_text(store: ForgetfulStore, domain: Domain) -> None:
-    await store.save(talk(domain, age=15))
+    await store.save(talk(domain, known={"age": 15}))
     await store.retrieve("anna")
     assert CANARY not in repr(vars(store))
 
 
 async def test_silence_makes_it_forget(store: ForgetfulStore, domain: Domain, clock: Clock) -> None:
-    await store.save(talk(domain, age=15))
+    await store.save(talk(domain, known={"age": 15}))
     clock.now += 60.0
     assert await store.retrieve("anna") is not None
     clock.now += 0.1
@@ -153,7 +153,7 @@ async def test_every_message_starts_the_time_anew(
     store: ForgetfulStore, domain: Domain, clock: Clock
 ) -> None:
     for _ in range(5):
-        await store.save(talk(domain, age=15))
+        await store.save(talk(domain, known={"age": 15}))
         clock.now += 40.0
     assert await store.retrieve("anna") is not None
 
