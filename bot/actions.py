@@ -192,7 +192,9 @@ class Crisis(_Acting):
 
     def act(self, turn: Turn, tracker: Tracker) -> None:
         kind = turn.known.crisis
-        turn.crisis(f"crisis_{kind}_acute" if kind == "suicide" and turn.known.acute else f"crisis_{kind}")
+        turn.crisis(
+            f"crisis_{kind}_acute" if kind == "suicide" and turn.known.acute else f"crisis_{kind}"
+        )
 
 
 class Doubt(_Acting):

@@ -83,7 +83,7 @@ def ways(doors: Sequence[Door], known: Known) -> list[Door]:
 
 
 def opening_words(door: Door, say: Say, *, at: datetime) -> str:
-    """"open now", "opens today at 18", "opens Monday at 9"; empty when the hours are not known."""
+    """ "open now", "opens today at 18", "opens Monday at 9"; empty when the hours are not known."""
     if door.open is None:
         return ""
     if door.open:
@@ -145,9 +145,15 @@ def _badges(service: Service, doors: Sequence[Door], say: Say) -> str:
     words = []
     if service.cost:
         words.append(say(f"card_{service.cost}"))
-    words.append(say({True: "card_anonymous", False: "card_not_anonymous"}.get(
-        bool(service.anonymous), "card_not_anonymous"
-    )) if service.anonymous is not None else say("card_ask_anonymous"))
+    words.append(
+        say(
+            {True: "card_anonymous", False: "card_not_anonymous"}.get(
+                bool(service.anonymous), "card_not_anonymous"
+            )
+        )
+        if service.anonymous is not None
+        else say("card_ask_anonymous")
+    )
     phones = [door.contact for door in doors if door.contact.by == "phone"]
     if phones and all(contact.hidden_on_bill for contact in phones):
         words.append(say("card_not_on_bill"))

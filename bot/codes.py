@@ -55,7 +55,7 @@ STATUSES: Final[tuple[Status, ...]] = get_args(Status)
 DUTIES: Final[tuple[Duty, ...]] = get_args(Duty)
 COSTS: Final[tuple[Cost, ...]] = get_args(Cost)
 
-# A crisis that an entry may declare: the two of a person, and the urgent need of care after an assault.
+# What an entry may declare: a person's two crises, and the urgent care after an assault.
 ENTRY_CRISES: Final = ("danger", "suicide", "recent_assault")
 
 GROUP_AXES: Final[dict[str, tuple[str, ...]]] = {

@@ -7,7 +7,6 @@ emergency contacts are said without it.
 import asyncio
 import re
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from weakref import WeakKeyDictionary, WeakValueDictionary
@@ -208,5 +207,3 @@ def learned(known: Known) -> dict[str, Any]:
         "writer_age": known.writer_age,
         "audience": audience(known),
     }
-
-

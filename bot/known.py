@@ -56,8 +56,7 @@ class Known:
         kept: dict[str, Any] = dict(slots.get("known") or {})
         kept.update({name: slots[name] for name in SETTLED if slots.get(name) is not None})
         values: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in kept.items()
+            name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()
         }
         return cls(**values)
 

@@ -64,8 +64,8 @@ def configure(level: str = "WARNING") -> None:
 
 
 def _only_the_event(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
-    """The event's name alone: every other key may hold a message."""
-    return str(event.get("event", ""))
+    """One line like ours with the event's name alone: every other key may hold a message."""
+    return json.dumps({"level": _method, "logger": "structlog", "event": str(event.get("event"))})
 
 
 def note(event: str, *, level: int = logging.INFO, **facts: str | int | float | bool) -> None:

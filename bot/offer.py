@@ -89,8 +89,8 @@ class Finder:
         adult = _worth(found["adults"], query) > _worth(found["all_ages"], query)
         chosen: Heading = "adults" if adult else "all_ages"
         good = [m for m in found[chosen] if _answers(m, query)] or found[chosen]
-        unseen_first = sorted(good, key=lambda match: match.service.id in known.shown)
-        second = Group(chosen, tuple(unseen_first[:rest]))
+        good = sorted(good, key=lambda match: (match.stale, match.service.id in known.shown))
+        second = Group(chosen, tuple(good[:rest]))
         return [group for group in (Group("under_18", minors), second) if group.matches]
 
     def _for_another(self, known: Known, limit: int, fresh: bool) -> list[Group]:
@@ -132,9 +132,11 @@ class Finder:
         return tuple(sorted(found[:limit], key=met_first))
 
 
-def _worth(matches: list[Match], query: Query) -> tuple[bool, bool]:
-    """How good the best of one half is: for the need at all, and somebody answers."""
-    return any("need" in m.why for m in matches), any(_answers(m, query) for m in matches)
+def _worth(matches: list[Match], query: Query) -> tuple[bool, bool, bool]:
+    """How good one half is: for the need at all, somebody answers, its facts are fresh."""
+    needed = [m for m in matches if "need" in m.why]
+    fresh = any(not m.stale for m in needed)
+    return bool(needed), any(_answers(m, query) for m in matches), fresh
 
 
 def _for_grown_ups(match: Match) -> bool:

@@ -156,7 +156,10 @@ def _reply(entry: Any, where: str) -> Reply:
     texts = {voice: str(entry[voice]).strip() for voice in VOICES if voice in entry}
     if not texts:
         raise BadReplies(f"{where}: has no text")
-    return _with_facts(texts, tuple(_button(b, where) for b in entry.get("buttons") or ()))
+    buttons = entry.get("buttons") or []
+    if not isinstance(buttons, list):
+        raise BadReplies(f"{where}: buttons must be a list")
+    return _with_facts(texts, tuple(_button(button, where) for button in buttons))
 
 
 def _button(entry: Any, where: str) -> Button:

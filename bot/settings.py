@@ -12,7 +12,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 
 
 class Secret(str):
-    """A setting that shows itself in neither `str`, `repr` nor `format`; `reveal()` is the way in."""
+    """A setting that `str`, `repr` and `format` do not show; `reveal()` is the way in."""
 
     def __new__(cls, value: str) -> "Secret":
         secret = super().__new__(cls, "<secret>")

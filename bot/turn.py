@@ -40,9 +40,7 @@ class Turn:
         """The buttons of a key in the person's language."""
         return self.rooms.replies.get(key, self.known.language).buttons
 
-    def say(
-        self, key: str, *, buttons: Iterable[Button] | None = None, **fields: str
-    ) -> None:
+    def say(self, key: str, *, buttons: Iterable[Button] | None = None, **fields: str) -> None:
         """Say a key, with its own buttons or others."""
         shown = self.buttons(key) if buttons is None else buttons
         self._send(self.words(key, **fields), shown)
@@ -108,9 +106,7 @@ class Turn:
             text = f"{self.words(heading)}\n{text}"
         self._send(text, (), [match.service.id])
 
-    def _send(
-        self, text: str, buttons: Iterable[Button], services: Sequence[str] = ()
-    ) -> None:
+    def _send(self, text: str, buttons: Iterable[Button], services: Sequence[str] = ()) -> None:
         drawn = [{"title": b.title, "payload": b.payload} for b in buttons]
         self._dispatcher.utter_message(text=text, buttons=drawn, services=list(services))
 

@@ -133,7 +133,9 @@ def _crisis(examples: Sequence[Example]) -> Iterator[Figure]:
         e.found["crisis"] == e.truth["crisis"] for e in examples if e.truth["crisis"] != "none"
     ]
     harmless = [e for e in examples if e.truth["crisis"] == "none"]
-    plain = [e.found["crisis"] != "none" for e in harmless if "hard_negative" not in e.truth["kind"]]
+    plain = [
+        e.found["crisis"] != "none" for e in harmless if "hard_negative" not in e.truth["kind"]
+    ]
     hard = [e.found["crisis"] != "none" for e in harmless if "hard_negative" in e.truth["kind"]]
     yield Figure("crisis, heard (recall)", _share(heard), len(heard), "≥ 0.98")
     yield Figure("crisis, of the right kind", _share(right), len(right))

@@ -46,7 +46,9 @@ async def ours(talks: list[list[str]]) -> None:
     start = time.perf_counter()
     ready = conversation(Settings.read())
     first = await ready.turn("first", Private("hej"))
-    print(f"start to first answer     {time.perf_counter() - start:8.2f} s (imports of this file aside)")
+    print(
+        f"start to first answer     {time.perf_counter() - start:8.2f} s (this file's imports aside)"
+    )
     print(f"first turn                {first.milliseconds:8.1f} ms")
     spent: list[float] = []
     begin = time.perf_counter()
@@ -119,8 +121,10 @@ def _servers() -> Iterator[str]:
     rasa = [sys.executable, "-W", "ignore", "-m", "rasa", "run"]
     commands = [
         [*rasa, "actions", "--actions", "bot.actions", "-p", str(actions)],
-        [*rasa, "--enable-api", "-i", "127.0.0.1", "-p", str(port), "-m", model]
-        + ["--endpoints", str(endpoints), "--credentials", str(_credentials())],
+        [
+            *(*rasa, "--enable-api", "-i", "127.0.0.1", "-p", str(port), "-m", model),
+            *("--endpoints", str(endpoints), "--credentials", str(_credentials())),
+        ],
     ]
     running = [
         subprocess.Popen(

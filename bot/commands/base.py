@@ -39,7 +39,9 @@ def moment(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text.replace("Z", "+00:00"))
     except ValueError:
-        raise argparse.ArgumentTypeError(f'"{text}" is not a time; write 2026-12-24T03:00') from None
+        raise argparse.ArgumentTypeError(
+            f'"{text}" is not a time; write 2026-12-24T03:00'
+        ) from None
     return at.replace(tzinfo=STOCKHOLM) if at.tzinfo is None else at.astimezone(STOCKHOLM)
 
 

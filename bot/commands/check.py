@@ -16,7 +16,9 @@ from bot.settings import Settings
 def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", type=Path, help="another file than directory.yaml")
     parser.add_argument(
-        "--worklist", action="store_true", help="what to phone or open next, most depended upon first"
+        "--worklist",
+        action="store_true",
+        help="what to phone or open next, most depended upon first",
     )
     parser.add_argument("--hours", action="store_true", help="say every entry's hours back")
 

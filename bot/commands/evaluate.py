@@ -39,7 +39,9 @@ def _run(options: argparse.Namespace) -> int:
     else:
         _show(tables)
         for example in worst(examples, options.worst):
-            print(f"\n{example.text}\n  said:  {_told(example.truth)}\n  heard: {_told(example.found)}")
+            print(f"\n{example.text}")
+            print(f"  said:  {_told(example.truth)}")
+            print(f"  heard: {_told(example.found)}")
     return 0
 
 

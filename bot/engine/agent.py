@@ -43,7 +43,7 @@ def load_agent(settings: Settings, rooms: Rooms) -> Agent:
             tracker_store=store,
             lock_store=InMemoryLockStore(),
         )
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  whatever it is, the model cannot be used
         # A mistake in a phrase list, say, comes wrapped in Rasa's own error.
         if isinstance(error.__cause__, Problem):
             raise error.__cause__ from None
@@ -101,5 +101,3 @@ def _find_event_types_once() -> None:
         return by_name[type_name]
 
     Event.resolve_by_type = staticmethod(resolve)
-
-

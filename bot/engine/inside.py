@@ -21,7 +21,7 @@ class ActionsInside(EndpointConfig):
         for action in actions:
             self._executor.register_action(action)
 
-    async def request(self, *_args: Any, json: Any = None, **_options: Any) -> Any:  # noqa: A002
+    async def request(self, *_args: Any, json: Any = None, **_options: Any) -> Any:
         # Nothing else in a turn gives way: without this, one talk starves all the others.
         await asyncio.sleep(0)
         try:

@@ -1,1 +1,1 @@
-"""Rasa graph components: thin, each turns one finding of `nlu.reading` or of training into labels."""
+"""Rasa graph components: thin, each turns one finding of `nlu.reading` into labels."""

@@ -8,7 +8,7 @@ false alarms) and would cost half of a turn, so Swedish messages have a vector o
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, Dict, Final, List, Text
+from typing import Any, Dict, Final, List
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -53,14 +53,14 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     """Sentence features: the encoder's vector, scaled down beside the n-grams."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         return {FEATURIZER_CLASS_ALIAS: None, "weight": 0.5}
 
     @classmethod
-    def validate_config(cls, config: Dict[Text, Any]) -> None:
+    def validate_config(cls, config: Dict[str, Any]) -> None:
         """Any weight will do."""
 
-    def __init__(self, config: Dict[Text, Any]) -> None:
+    def __init__(self, config: Dict[str, Any]) -> None:
         super().__init__(self.__class__.__name__, config)
         self._weight = float(config["weight"])
         # The weights load at the first text; not while somebody waits for an answer.
@@ -69,7 +69,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,

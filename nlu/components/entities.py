@@ -1,6 +1,6 @@
 """Entities about a whole message, and telling a button from a text."""
 
-from typing import Any, Dict, Text
+from typing import Any, Dict
 
 
 def is_button(text: str | None) -> bool:
@@ -8,7 +8,7 @@ def is_button(text: str | None) -> bool:
     return not text or text.startswith("/")
 
 
-def entity(name: str, value: Any, text: str, confidence: float = 1.0) -> Dict[Text, Any]:
+def entity(name: str, value: Any, text: str, confidence: float = 1.0) -> Dict[str, Any]:
     """An entity about the whole message, in Rasa's form."""
     return {
         "entity": name,

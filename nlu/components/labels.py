@@ -6,7 +6,7 @@ give combinations of needs that it has seen; here each label has a probability o
 
 from __future__ import annotations
 
-from typing import Any, Dict, Final, List, Text, Type
+from typing import Any, Dict, Final, List, Type
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -36,12 +36,12 @@ class LabelClassifier(GraphComponent):
         return [Featurizer]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         return {"C": 12.0, "max_iter": 200}
 
     def __init__(
         self,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         storage: ModelStorage,
         resource: Resource,
         weights: np.ndarray | None = None,
@@ -56,7 +56,7 @@ class LabelClassifier(GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -111,23 +111,23 @@ class LabelClassifier(GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> LabelClassifier:
         with model_storage.read_from(resource) as folder:
-            with np.load(folder / "labels.npz", allow_pickle=False) as kept:
-                return cls(
-                    config,
-                    model_storage,
-                    resource,
-                    kept["weights"],
-                    kept["columns"],
-                    kept["bias"],
-                    [str(name) for name in kept["names"]],
-                )
+            kept = np.load(folder / "labels.npz", allow_pickle=False)
+            return cls(
+                config,
+                model_storage,
+                resource,
+                kept["weights"],
+                kept["columns"],
+                kept["bias"],
+                [str(name) for name in kept["names"]],
+            )
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
@@ -145,7 +145,7 @@ class LabelClassifier(GraphComponent):
             row = self._columns[column]
             if row < 0:
                 continue
-            for name, weight in zip(self._names, self._weights[row] * rarity[column]):
+            for name, weight in zip(self._names, self._weights[row] * rarity[column], strict=True):
                 if weight > 1.0:
                     pushes[name][gram] = round(float(weight), 1)
         return pushes
@@ -157,7 +157,7 @@ class LabelClassifier(GraphComponent):
         known = at >= 0
         score = row.data[known] @ self._weights[at[known]] + self._bias
         probability = 1.0 / (1.0 + np.exp(-score))
-        return dict(zip(self._names, probability.tolist()))
+        return dict(zip(self._names, probability.tolist(), strict=True))
 
 
 def _features(message: Message) -> csr_matrix | None:

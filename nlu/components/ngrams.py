@@ -6,7 +6,7 @@ needs no vocabulary in the model, and folding first makes "hjälp", "hjalp" and 
 
 from __future__ import annotations
 
-from typing import Any, Dict, Final, List, Text
+from typing import Any, Dict, Final, List
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -34,7 +34,10 @@ class Ngrams:
     def __init__(self) -> None:
         options = {"alternate_sign": False, "norm": None, "lowercase": False, "dtype": np.float32}
         self._words = HashingVectorizer(
-            n_features=2**WORD_BITS, ngram_range=(1, 2), token_pattern=r"\w+|[^\w\s]", **options
+            n_features=2**WORD_BITS,
+            ngram_range=(1, 2),
+            token_pattern=r"\w+|[^\w\s]",  # noqa: S106  a pattern of words, no password
+            **options,
         )
         self._letters = HashingVectorizer(
             n_features=2**LETTER_BITS, ngram_range=(2, 5), analyzer="char_wb", **options
@@ -65,16 +68,16 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
     """Sentence features: n-grams, the rarer the heavier (weights learnt from the messages)."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         return {FEATURIZER_CLASS_ALIAS: None}
 
     @classmethod
-    def validate_config(cls, config: Dict[Text, Any]) -> None:
+    def validate_config(cls, config: Dict[str, Any]) -> None:
         """There is nothing to set."""
 
     def __init__(
         self,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         storage: ModelStorage,
         resource: Resource,
         weights: np.ndarray | None = None,
@@ -93,7 +96,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -112,15 +115,15 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> NgramFeaturizer:
         with model_storage.read_from(resource) as folder:
-            with np.load(folder / "weights.npz", allow_pickle=False) as kept:
-                return cls(config, model_storage, resource, kept["weights"])
+            kept = np.load(folder / "weights.npz", allow_pickle=False)
+            return cls(config, model_storage, resource, kept["weights"])
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         self.process(training_data.training_examples)
@@ -134,6 +137,6 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         # In place: a product with a diagonal matrix of all columns would cost 15 ms a message.
         weighted.data *= self._weights[weighted.indices]
         weighted = normalize(weighted, copy=False)
-        for message, row in zip(read, weighted):
+        for message, row in zip(read, weighted, strict=True):
             self.add_features_to_message(None, csr_matrix(row), TEXT, message)
         return messages

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Final, List, Text, Tuple
+from typing import Any, Dict, Final, List, Tuple
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -36,7 +36,7 @@ class Verdict(GraphComponent, EntityExtractorMixin):
     """Sets the intent, and an entity for each need, meta and urgency that is likely enough."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """Thresholds, chosen on cross-validated training messages, never on the evaluation.
 
         A missed cry costs more than a needless number, so crises count early.
@@ -53,13 +53,13 @@ class Verdict(GraphComponent, EntityExtractorMixin):
             "first": 0.45,
         }
 
-    def __init__(self, config: Dict[Text, Any]) -> None:
+    def __init__(self, config: Dict[str, Any]) -> None:
         self._at = config
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -109,9 +109,7 @@ class Verdict(GraphComponent, EntityExtractorMixin):
         metas = {m: p for m, p in by_family.get("meta", {}).items() if p >= self._at["meta"]}
         metas.update({label[4:]: 1.0 for label in heard if label.startswith("say:")})
         found += [
-            ("meta", meta, p)
-            for meta, p in _falling(metas)
-            if meta not in (*OWN_METAS, INFORM)
+            ("meta", meta, p) for meta, p in _falling(metas) if meta not in (*OWN_METAS, INFORM)
         ]
         found += self._urgent(by_family.get("urgent", {}), heard)
         if "for" not in stated and likely.get("for:other", 0.0) >= self._at["for"]:
@@ -120,9 +118,7 @@ class Verdict(GraphComponent, EntityExtractorMixin):
             found.append(("acute", True, 1.0))
         return found
 
-    def _urgent(
-        self, likely: Dict[str, float], heard: List[str]
-    ) -> List[Tuple[str, Any, float]]:
+    def _urgent(self, likely: Dict[str, float], heard: List[str]) -> List[Tuple[str, Any, float]]:
         """What cannot wait; nothing that was long ago."""
         said = {label[7:]: 1.0 for label in heard if label.startswith("urgent:")}
         if "past" in heard and not said:
@@ -165,7 +161,7 @@ class Verdict(GraphComponent, EntityExtractorMixin):
         told = bool(stated & set(_FACTS))
         if sure >= self._at["meta"] and top != INFORM and not (told and top == "greet"):
             return top, sure
-        if told or (stated & set(_MAYBE)) or top == INFORM and sure >= self._at["meta"]:
+        if told or (stated & set(_MAYBE)) or (top == INFORM and sure >= self._at["meta"]):
             return INFORM, max(sure, 0.5)
         return FALLBACK, 1.0 - sure
 

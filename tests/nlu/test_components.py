@@ -317,7 +317,8 @@ ORDER = [
     ),
     ("leaving before a need", {"meta:stop": _sure("first"), "need:images": 0.9}, [], {}, "stop"),
     ("leaving by a phrase", {"need:images": 0.9}, ["say:stop"], {}, "stop"),
-    ("erasing before a need", {"meta:erase": _sure("first"), "need:images": 0.9}, [], {}, "erase"),
+    ("erasing in plain words", {"need:images": 0.9}, ["say:erase"], {}, "erase"),
+    ("no erasing on a guess", {"meta:erase": 0.99, "need:images": 0.9}, [], {}, "need_images"),
     ("erasing is never a guess", {"meta:erase": _unsure("first")}, [], {}, "nlu_fallback"),
     (
         "hunting before a need",
