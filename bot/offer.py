@@ -71,7 +71,8 @@ class Finder:
     def _pair(self, known: Known, limit: int, fresh: bool) -> list[Group]:
         """Age unknown: one door for whoever is under 18, one for everybody."""
         query = self.query(known)
-        minors = self._search(replace(query, age_band="under_18"), 1, fresh, known)
+        young = replace(query, age_band="under_18")
+        minors = self._search(young, 1, fresh, known)
         seen = {match.service.id for match in minors}
         rest = max(1, limit - 1)
         everybody = self._search(query, 8, fresh, known)
@@ -82,6 +83,7 @@ class Finder:
         }
         for heading, matches in found.items():
             others = [m for m in matches if m.service.id not in seen]
+            others = [m for m in others if m.service.id not in known.shown] or others
             needed = [m for m in others if "need" in m.why]
             specialised = [m for m in needed if m.service.type not in GENERAL_TYPES]
             found[heading] = specialised or needed or others
@@ -89,8 +91,10 @@ class Finder:
         adult = _worth(found["adults"], query) > _worth(found["all_ages"], query)
         chosen: Heading = "adults" if adult else "all_ages"
         good = [m for m in found[chosen] if _answers(m, query)] or found[chosen]
-        good = sorted(good, key=lambda match: (match.stale, match.service.id in known.shown))
-        second = Group(chosen, tuple(good[:rest]))
+        second = Group(chosen, tuple(sorted(good, key=lambda match: match.stale)[:rest]))
+        if not any("need" in match.why for match in second.matches):
+            for_need = self._search(young, CARDS, fresh, known)
+            minors = tuple(m for m in for_need if "need" in m.why)[:1] or minors
         return [group for group in (Group("under_18", minors), second) if group.matches]
 
     def _for_another(self, known: Known, limit: int, fresh: bool) -> list[Group]:
@@ -133,10 +137,10 @@ class Finder:
 
 
 def _worth(matches: list[Match], query: Query) -> tuple[bool, bool, bool]:
-    """How good one half is: for the need at all, somebody answers, its facts are fresh."""
+    """How good one half is: for the need at all, its facts are fresh, somebody answers."""
     needed = [m for m in matches if "need" in m.why]
     fresh = any(not m.stale for m in needed)
-    return bool(needed), any(_answers(m, query) for m in matches), fresh
+    return bool(needed), fresh, any(_answers(m, query) for m in matches)
 
 
 def _for_grown_ups(match: Match) -> bool:

@@ -51,6 +51,7 @@ class Verdict(GraphComponent, EntityExtractorMixin):
             "for": 0.3,
             "meta": 0.28,
             "first": 0.45,
+            "outside": 0.12,
         }
 
     def __init__(self, config: Dict[str, Any]) -> None:
@@ -163,6 +164,8 @@ class Verdict(GraphComponent, EntityExtractorMixin):
             return top, sure
         if told or (stated & set(_MAYBE)) or (top == INFORM and sure >= self._at["meta"]):
             return INFORM, max(sure, 0.5)
+        if top == "out_of_scope" and sure >= self._at["outside"]:
+            return top, sure
         return FALLBACK, 1.0 - sure
 
     def _crisis(self, likely: Dict[str, float], heard: List[str]) -> Tuple[str, float] | None:
