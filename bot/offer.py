@@ -90,8 +90,8 @@ class Finder:
         # A line for adults is the better half where nothing for every age fits or answers.
         adult = _worth(found["adults"], query) > _worth(found["all_ages"], query)
         chosen: Heading = "adults" if adult else "all_ages"
-        good = [m for m in found[chosen] if _answers(m, query)] or found[chosen]
-        second = Group(chosen, tuple(sorted(good, key=lambda match: match.stale)[:rest]))
+        best = sorted(found[chosen], key=lambda match: (match.stale, not _answers(match, query)))
+        second = Group(chosen, tuple(best[:rest]))
         if not any("need" in match.why for match in second.matches):
             for_need = self._search(young, CARDS, fresh, known)
             minors = tuple(m for m in for_need if "need" in m.why)[:1] or minors
