@@ -8,6 +8,7 @@ from rasa.core.actions import forms
 from rasa.core.agent import Agent
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.policies import rule_policy
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, Event
@@ -33,6 +34,7 @@ def load_agent(settings: Settings, rooms: Rooms) -> Agent:
     trust_our_own_results()
     _find_event_types_once()
     _copy_nothing_for_the_log()
+    _look_up_rules_by_intent()
     domain_comes_later: Any = None
     store = ForgetfulStore(domain_comes_later, forget_after=settings.forget_after)
     try:
@@ -88,6 +90,31 @@ def _copy_nothing_for_the_log() -> None:
     as_it_is = types.SimpleNamespace(deepcopy=lambda value: value)
     for module in (processor, forms, rule_policy):
         module.copy = as_it_is
+
+
+def _look_up_rules_by_intent() -> None:
+    """Rasa holds every rule against the last state; an index by intent leaves a handful.
+
+    A rule whose last step names another intent cannot match, so the answer is the same: an
+    eighth of a turn less.
+    """
+    hold_against = RulePolicy._get_possible_keys
+    indexes: dict[int, dict[str | None, list[str]]] = {}
+
+    def possible(policy: RulePolicy, rules: dict[str, Any], states: list[Any]) -> set[str]:
+        index = indexes.get(id(rules))
+        if index is None or sum(map(len, index.values())) != len(rules):
+            index = {}
+            for key in rules:
+                last = policy._rule_key_to_state(key)[-1]
+                index.setdefault(last.get("user", {}).get("intent"), []).append(key)
+            indexes[id(rules)] = index
+        said = states[-1].get("user", {}).get("intent") if states else None
+        keys = [*index.get(None, ()), *(index.get(said, ()) if said else ())]
+        found: set[str] = hold_against(policy, {key: rules[key] for key in keys}, states)
+        return found
+
+    RulePolicy._get_possible_keys = possible
 
 
 def _find_event_types_once() -> None:
