@@ -46,9 +46,8 @@ async def ours(talks: list[list[str]]) -> None:
     start = time.perf_counter()
     ready = conversation(Settings.read())
     first = await ready.turn("first", Private("hej"))
-    print(
-        f"start to first answer     {time.perf_counter() - start:8.2f} s (this file's imports aside)"
-    )
+    seconds = time.perf_counter() - start
+    print(f"start to first answer     {seconds:8.2f} s (this file's imports aside)")
     print(f"first turn                {first.milliseconds:8.1f} ms")
     spent: list[float] = []
     begin = time.perf_counter()

@@ -99,16 +99,17 @@ def _look_up_rules_by_intent() -> None:
     eighth of a turn less.
     """
     hold_against = RulePolicy._get_possible_keys
-    indexes: dict[int, dict[str | None, list[str]]] = {}
+    # The rules are held beside their index: an id alone would be given to other rules one day.
+    indexes: dict[int, tuple[dict[str, Any], int, dict[str | None, list[str]]]] = {}
 
     def possible(policy: RulePolicy, rules: dict[str, Any], states: list[Any]) -> set[str]:
-        index = indexes.get(id(rules))
-        if index is None or sum(map(len, index.values())) != len(rules):
+        _held, size, index = indexes.get(id(rules), (rules, -1, {}))
+        if size != len(rules):
             index = {}
             for key in rules:
                 last = policy._rule_key_to_state(key)[-1]
                 index.setdefault(last.get("user", {}).get("intent"), []).append(key)
-            indexes[id(rules)] = index
+            indexes[id(rules)] = (rules, len(rules), index)
         said = states[-1].get("user", {}).get("intent") if states else None
         keys = [*index.get(None, ()), *(index.get(said, ()) if said else ())]
         found: set[str] = hold_against(policy, {key: rules[key] for key in keys}, states)

@@ -35,6 +35,7 @@ os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")  # as bot/commands
 leave_tensorflow_out()
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Rasa 3.6 imports what its own dependencies warn of
+    from rasa.core.policies.rule_policy import RulePolicy
     from rasa_sdk import Action
 
     import bot.actions
@@ -521,3 +522,17 @@ async def test_a_turn_prints_nothing(
     assert printed.out == ""
     assert CANARY not in printed.err
     assert "4711" not in printed.err
+
+
+# --- Rules of a model that was let go lent their index to the next, and help was not shown --------
+def test_rules_of_another_model_are_never_taken_for_these(conversation: "Conversation") -> None:
+    """Loading an agent indexes rules by intent; freed rules leave their id to others."""
+    assert conversation.agent is not None
+    policy = RulePolicy.__new__(RulePolicy)
+    for number in range(200):
+        listened = {"prev_action": {"action_name": "action_listen"}}
+        state = {**listened, "user": {"intent": f"intent_{number}"}}
+        other = {**listened, "user": {"intent": "another"}}
+        key = json.dumps([state])
+        assert policy._get_possible_keys({key: "action_offer"}, [state]) == {key}
+        assert policy._get_possible_keys({key: "action_offer"}, [other]) == set()
