@@ -84,6 +84,8 @@ class Finder:
         for heading, matches in found.items():
             others = [m for m in matches if m.service.id not in seen]
             others = [m for m in others if m.service.id not in known.shown] or others
+            if query.urgent == "tonight":
+                others = [m for m in others if m.reachable] or others
             needed = [m for m in others if "need" in m.why]
             specialised = [m for m in needed if m.service.type not in GENERAL_TYPES]
             found[heading] = specialised or needed or others

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.commands import COMMANDS
 from bot.rooms import ROOT, STOCKHOLM
@@ -149,16 +149,6 @@ def talk_of_readme() -> tuple[list[str], datetime]:
     return shlex.split(found[1]), at.replace(tzinfo=STOCKHOLM)
 
 
-class _Typed(io.StringIO):
-    """Lines that show themselves when they are read, as those typed at a terminal do."""
-
-    def readline(self, *_size: Any) -> str:
-        line = super().readline()
-        if line:
-            print(f"› {line}", end="")
-        return line
-
-
 async def talk_as_seen(conversation: "Conversation", messages: list[str]) -> str:
     """What a person sees in the terminal, as a block for README."""
     from bot.channels.terminal import PERSON, talk
@@ -166,8 +156,9 @@ async def talk_as_seen(conversation: "Conversation", messages: list[str]) -> str
     conversation.forget(PERSON)
     seen = io.StringIO()
     with contextlib.redirect_stdout(seen):
-        typed = _Typed("".join(f"{message}\n" for message in messages))
-        await talk(conversation, as_json=False, source=typed)
+        for message in messages:  # one at a time: the terminal reads ahead of what it answers
+            print(f"› {message}")
+            await talk(conversation, as_json=False, source=io.StringIO(f"{message}\n"))
     conversation.forget(PERSON)
     return f"```text\n{seen.getvalue().strip()}\n```\n"
 

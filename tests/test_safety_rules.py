@@ -145,7 +145,8 @@ def _answers(person: Person, id: str) -> bool:
     """Whether somebody answers there at this minute, as the search sees it."""
     rooms = person.rooms
     service = rooms.directory.by_id[id]
-    query = Query(needs=frozenset(service.needs), age=person.last.known.age)
+    ages = service.who.ages
+    query = Query(needs=frozenset(service.needs), age=ages.first if ages else None)
     found = search(rooms.directory, query, rooms.clock(), limit=len(rooms.directory))
     return any(match.reachable for match in found if match.service.id == id)
 
