@@ -112,19 +112,23 @@ class Verdict(GraphComponent, EntityExtractorMixin):
         found += [
             ("meta", meta, p) for meta, p in _falling(metas) if meta not in (*OWN_METAS, INFORM)
         ]
-        found += self._urgent(by_family.get("urgent", {}), heard)
+        found += self._urgent(by_family, heard)
         if "for" not in stated and likely.get("for:other", 0.0) >= self._at["for"]:
             found.append(("for", "other", likely["for:other"]))
         if "acute" in heard:
             found.append(("acute", True, 1.0))
         return found
 
-    def _urgent(self, likely: Dict[str, float], heard: List[str]) -> List[Tuple[str, Any, float]]:
-        """What cannot wait; nothing that was long ago."""
+    def _urgent(
+        self, likely: Dict[str, Dict[str, float]], heard: List[str]
+    ) -> List[Tuple[str, Any, float]]:
+        """What cannot wait; nothing that was long ago, and no plans with a friend."""
         said = {label[7:]: 1.0 for label in heard if label.startswith("urgent:")}
-        if "past" in heard and not said:
+        harmless = likely.get("meta", {}).get("out_of_scope", 0.0)
+        wanted = max(likely.get("need", {}).values(), default=0.0)
+        if not said and ("past" in heard or harmless > wanted):
             return []
-        top = _falling({**likely, **said})[:1]
+        top = _falling({**likely.get("urgent", {}), **said})[:1]
         return [("urgent", value, p) for value, p in top if p >= self._at["urgent"]]
 
     def _intent(
