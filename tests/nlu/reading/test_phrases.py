@@ -56,9 +56,14 @@ def first_reading(phrase: str) -> str:
 
 
 def training_messages(language: str) -> list[tuple[frozenset[str], str]]:
+    """Labels and text; other languages, and what is said between the lines, stand aside.
+
+    What has no fixed words is for the trained component: no list could hold it.
+    """
     return [
         (labels_of(block["intent"], block.get("metadata") or {}), line[2:])
         for path in sorted((ROOT / "nlu/data" / language).glob("*.yml"))
+        if not path.stem.endswith(("many_languages", "between_the_lines"))
         for block in yaml.safe_load(path.read_text("utf-8"))["nlu"]
         for line in block["examples"].splitlines()
     ]
