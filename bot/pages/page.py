@@ -24,7 +24,8 @@ def _map() -> str:
     counties = "".join(
         f'<path data-county="{code}" d="{path}"/>' for code, path in outline.paths().items()
     )
-    return f'<svg id="map" viewBox="0 0 {width} {height}" role="group">{counties}</svg>'
+    edges = f'<path class="edges" aria-hidden="true" d="{outline.borders()}"/>'
+    return f'<svg id="map" viewBox="0 0 {width} {height}" role="group">{counties}{edges}</svg>'
 
 
 def _json(data: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """Sweden's counties as hexagons, for maps: drawn from our own list of localities."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 from math import cos, pi, radians, sin, sqrt
@@ -28,6 +28,22 @@ def size() -> tuple[int, int]:
 def paths() -> dict[str, str]:
     """Each county's code with the `d` of an SVG path, in kilometres, north up."""
     return {code: "".join(map(_hexagon, cells)) for code, cells in cells_of().items()}
+
+
+def borders() -> str:
+    """The `d` of an SVG path along every county's edge."""
+    edges = {edge for cells in cells_of().values() for edge in _outer(cells)}
+    return "".join(f"M{a:.0f} {b:.0f}L{c:.0f} {d:.0f}" for (a, b), (c, d) in sorted(edges))
+
+
+def _outer(cells: tuple[Cell, ...]) -> list[tuple[Point, Point]]:
+    """The sides of hexagons that only one of these has."""
+    sides: Counter[tuple[Point, Point]] = Counter()
+    for cell in cells:
+        corners = [(round(x), round(y)) for x, y in _corners(cell)]
+        for one, other in zip(corners, corners[1:] + corners[:1], strict=True):
+            sides[min(one, other), max(one, other)] += 1
+    return [side for side, times in sides.items() if times == 1]
 
 
 @cache
@@ -84,8 +100,11 @@ def _middle(cell: Cell) -> Point:
     return (column + row % 2 / 2) * STEP, row * ROW
 
 
-def _hexagon(cell: Cell) -> str:
+def _corners(cell: Cell) -> list[Point]:
     x, y = _middle(cell)
     radius = STEP / sqrt(3)
-    corners = ((x + radius * sin(n * pi / 3), y + radius * cos(n * pi / 3)) for n in range(6))
-    return "M" + "L".join(f"{a:.0f} {b:.0f}" for a, b in corners) + "Z"
+    return [(x + radius * sin(n * pi / 3), y + radius * cos(n * pi / 3)) for n in range(6)]
+
+
+def _hexagon(cell: Cell) -> str:
+    return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in _corners(cell)) + "Z"

@@ -10,9 +10,10 @@ from pathlib import Path
 from bot.codes import NEEDS
 from bot.directory import Directory, Query, load, search
 from bot.directory.areas import counties
+from bot.directory.hours import SWEDEN
 from bot.rooms import ROOT
 
-AT = datetime(2026, 11, 24, 10)  # Swedish time, a Tuesday
+AT = datetime(2026, 11, 24, 10, tzinfo=SWEDEN)  # a Tuesday
 AGES = (9, 15, 19, 35, None)
 TABLE = Path(__file__).parent / "table.txt"
 

@@ -11,7 +11,17 @@ import pytest
 from bot.__main__ import main
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync", "--disable-background-networking", "--disable-component-update", "--dump-dom"]
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--dump-dom",
+]
 
 
 @pytest.fixture
@@ -34,7 +44,7 @@ def opened(page: Path, choice: str) -> str:
 
 def levels(dom: str) -> dict[str, str]:
     found = {}
-    for tag in re.findall(r"<path [^>]*>", dom):
+    for tag in re.findall(r"<path data-county[^>]*>", dom):
         found[re.search(r'data-county="(\d\d)"', tag)[1]] = re.search(r'data-level="(\w+)"', tag)[1]
     return found
 
