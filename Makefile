@@ -8,7 +8,7 @@ TESTS ?= tests
 export RASA_TELEMETRY_ENABLED := false
 
 .DEFAULT_GOAL := list
-.PHONY: list setup setup-dev chat train test lint check check-directory evaluate bench lock
+.PHONY: list setup setup-dev chat train test lint check check-directory directory-table evaluate bench lock
 
 list: ## show these commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
@@ -32,6 +32,9 @@ lint: setup-dev ## style and types
 
 check-directory: setup ## everything wrong or doubtful in directory.yaml
 	@$(RUN) check
+
+directory-table: setup-dev ## write who is shown to whom, to read in a diff
+	@$(BIN)/python -m tests.directory.table
 
 check: lint test check-directory ## lint, tests and the directory at once
 

@@ -3,10 +3,11 @@
 from bot.commands.base import Command
 from bot.commands.chat import CHAT
 from bot.commands.check import CHECK
+from bot.commands.coverage import COVERAGE
 from bot.commands.evaluate import EVALUATE
 from bot.commands.find import FIND
 from bot.commands.serve import SERVE
 from bot.commands.train import TRAIN
 from bot.commands.understand import UNDERSTAND
 
-COMMANDS: tuple[Command, ...] = (CHAT, UNDERSTAND, FIND, SERVE, TRAIN, EVALUATE, CHECK)
+COMMANDS: tuple[Command, ...] = (CHAT, UNDERSTAND, FIND, SERVE, TRAIN, EVALUATE, CHECK, COVERAGE)

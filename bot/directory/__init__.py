@@ -3,10 +3,12 @@
 load.py     the file to typed services, or every problem in it
 search.py   who is open to this person now, best first
 check.py    what staff should mend, and in which order
+coverage.py known supply: need x county x age band
 watch.py    the running bot's copy, renewed when the file is saved
 """
 
 from bot.directory.check import check
+from bot.directory.coverage import Supply, coverage
 from bot.directory.crisis import crisis_doors
 from bot.directory.findings import DirectoryProblems, Finding
 from bot.directory.hours import Opening, opening
@@ -27,9 +29,11 @@ __all__ = [
     "Opening",
     "Query",
     "Service",
+    "Supply",
     "Watched",
     "Work",
     "check",
+    "coverage",
     "crisis_doors",
     "load",
     "opening",

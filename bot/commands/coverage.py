@@ -1,0 +1,43 @@
+"""`coverage`: what support is known for each need, county and age band."""
+
+import argparse
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from bot.commands.base import STOCKHOLM, Command
+from bot.directory import coverage, load
+from bot.errors import WrongUse
+from bot.pages.coverage import coverage_data, coverage_lines, coverage_page
+from bot.settings import Settings
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="one object, every cell of the table")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="one page with a map")
+
+
+def _run(options: argparse.Namespace) -> int:
+    directory = load(Settings.read().directory)
+    supplies = coverage(directory)
+    today = datetime.now(STOCKHOLM).date()
+    if options.html:
+        try:
+            options.html.write_text(coverage_page(supplies, directory, today), encoding="utf-8")
+        except OSError as error:
+            raise WrongUse(f"{options.html}: cannot be written: {error.strerror}") from None
+    if options.json:
+        print(json.dumps(coverage_data(supplies, directory, today), ensure_ascii=False))
+    elif not options.html:
+        print("\n".join(coverage_lines(supplies)))
+    return 0
+
+
+COVERAGE: Final = Command(
+    "coverage",
+    "Show known supply by need, county and age; it does not say how many need it.",
+    "python -m bot coverage --html coverage.html",
+    _options,
+    _run,
+)

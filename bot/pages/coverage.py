@@ -1,0 +1,67 @@
+"""Known supply as a page, as JSON and as lines for the terminal."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.codes import NEEDS
+from bot.directory import Directory, Supply
+from bot.directory.areas import counties
+from bot.directory.coverage import BANDS, LEVELS
+from bot.pages.page import page
+from bot.rooms import ROOT
+
+
+def coverage_data(supplies: Sequence[Supply], directory: Directory, made: date) -> dict[str, Any]:
+    """All that page and JSON hold: `warning`, `made`, `supply`, and names for each code."""
+    used = {id for supply in supplies for id in supply.services}
+    return {
+        "warning": _words()["sv"]["warning"],
+        "made": made.isoformat(),
+        "needs": list(NEEDS),
+        "bands": list(BANDS),
+        "levels": list(LEVELS),
+        "counties": dict(counties()),
+        "names": {service.id: service.name for service in directory if service.id in used},
+        "supply": [asdict(supply) for supply in supplies],
+    }
+
+
+def coverage_page(supplies: Sequence[Supply], directory: Directory, made: date) -> str:
+    """The HTML page, in Swedish and English; `#need=images&age=teen&lang=en` chooses."""
+    return page("coverage", {**coverage_data(supplies, directory, made), "words": _words()})
+
+
+def coverage_lines(supplies: Sequence[Supply]) -> Iterator[str]:
+    """A line a need and age band: in how many of the 21 counties each level is the best known."""
+    words = _words()["sv"]
+    yield f"{words['title']}. {words['warning']}"
+    yield "  ".join(["", *(f"{n}={words['levels'][level]}" for n, level in enumerate(LEVELS, 1))])
+    heads = "".join(f"{n:>5}" for n in range(1, len(LEVELS) + 1))
+    yield f"{words['need'] + ', ' + words['age']:<52}{heads}"
+    count = Counter((supply.need, supply.band, supply.level) for supply in supplies)
+    for need in NEEDS:
+        for band in BANDS:
+            label = f"{words['needs'][need]}, {words['bands'][band]}"
+            yield f"{label:<52}" + "".join(f"{count[need, band, level]:>5}" for level in LEVELS)
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    """The page's words by language, with the needs' names as the talk says them."""
+    words: dict[str, Any] = _read(Path(__file__).with_suffix(".yml"))
+    for language, texts in words.items():
+        names = _read(ROOT / "flows" / "replies" / language / "asking.yml")
+        texts["needs"] = {need: names[f"name_{need}"] for need in NEEDS}
+    return words
+
+
+def _read(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return content
