@@ -84,6 +84,6 @@ def test_any_text_is_read(text: str) -> None:
 def test_a_hundred_thousand_characters_take_no_time(trap: str) -> None:
     text = (trap * 100_000)[:100_000]
     find_ages("jag är 15", today=TODAY)
-    began = time.perf_counter()
+    began = time.process_time()
     find_ages(text, today=TODAY)
-    assert time.perf_counter() - began < 0.1  # some 20 ms on an idle machine
+    assert time.process_time() - began < 0.1  # some 20 ms on an idle machine

@@ -104,6 +104,6 @@ def test_any_text_is_read(text: str) -> None:
 def test_a_hundred_thousand_characters_take_no_time(piece: str) -> None:
     text = (piece * 100_000)[:100_000]
     read_people("min dotter är 13", today=TODAY)
-    began = time.perf_counter()
+    began = time.process_time()
     read_people(text, today=TODAY)
-    assert time.perf_counter() - began < 0.1  # some 20 ms on an idle machine
+    assert time.process_time() - began < 0.1  # some 20 ms on an idle machine
