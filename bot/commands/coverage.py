@@ -29,7 +29,9 @@ def _run(options: argparse.Namespace) -> int:
             raise WrongUse(f"{options.html}: cannot be written: {error.strerror}") from None
     if options.json:
         print(json.dumps(coverage_data(supplies, directory, today), ensure_ascii=False))
-    elif not options.html:
+    elif options.html:
+        print(f"{options.html}: written; open it in a browser")
+    else:
         print("\n".join(coverage_lines(supplies)))
     return 0
 
@@ -37,7 +39,7 @@ def _run(options: argparse.Namespace) -> int:
 COVERAGE: Final = Command(
     "coverage",
     "Show known supply by need, county and age; it does not say how many need it.",
-    "python -m bot coverage --html coverage.html",
+    "python -m bot coverage",
     _options,
     _run,
 )
