@@ -11,6 +11,7 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
+from bot.places import sweden
 from nlu.reading.text import plain
 
 DATA: Final = Path(__file__).parent / "data" / "languages.yml"
@@ -67,8 +68,8 @@ def language_of(text: str) -> str | None:
         return None
     model = _model()
     telling = [word for word in words if word not in model.neutral]
-    if not telling:
-        return None
+    if not telling or telling in (["i"], ["a"], ["e"], ["o"]):
+        return None  # "i umeå", "e 15": one letter is a word of several languages
     among = _OF_SCRIPT.get(script) or tuple(
         code for code in model.languages if code not in ("ru", "uk", "bg", "ar", "fa")
     )
@@ -136,7 +137,8 @@ def _bare(text: str) -> str:
 def _model() -> _Model:
     """The model, counted from the lines in the data: a moment's work, done once."""
     content: dict[str, dict[str, Any]] = yaml.safe_load(DATA.read_text("utf-8"))
-    neutral = _vocabulary(content.pop(_NEUTRAL)["text"])
+    places = " ".join(place.name for place in sweden().municipalities.values())
+    neutral = _vocabulary(content.pop(_NEUTRAL)["text"]) | _vocabulary(places)
     codes = tuple(content)
     counts: dict[str, dict[str, float]] = {}
     vocabulary = {}
