@@ -4,9 +4,12 @@ from bot.commands.base import Command
 from bot.commands.chat import CHAT
 from bot.commands.check import CHECK
 from bot.commands.evaluate import EVALUATE
+from bot.commands.exchange import EXPORT, IMPORT
 from bot.commands.find import FIND
 from bot.commands.serve import SERVE
 from bot.commands.train import TRAIN
 from bot.commands.understand import UNDERSTAND
 
-COMMANDS: tuple[Command, ...] = (CHAT, UNDERSTAND, FIND, SERVE, TRAIN, EVALUATE, CHECK)
+COMMANDS: tuple[Command, ...] = (
+    CHAT, UNDERSTAND, FIND, SERVE, TRAIN, EVALUATE, CHECK, EXPORT, IMPORT,
+)  # fmt: skip
