@@ -147,6 +147,9 @@ class Answer:
         other = ~alike & self.order.not_demoted
         musts = self._musts(serving, HEAD)
         out = self._least_needed(head, musts, 1)
+        if out is not None and 1 << out & self.order.own_door:  # sooner a door of the same type
+            has = self._sum(head[1:])
+            out = head[0] if all(has & must for must in musts if self._sum(head) & must) else out
         kept = [place for place in head if place != out]
         has, had = self._sum(kept), self._sum(head)
         lost = [must for must in musts if had & must and not has & must]
