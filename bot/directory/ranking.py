@@ -112,7 +112,7 @@ class Order:
             found += (self.local, own, shelf.national)
         if self.young and (query.age is not None or query.age_band != "unknown"):
             found.append(shelf.for_young)
-        found += (self._main(), shelf.specialised, self.anybody)
+        found += (self._main(), self.anybody, shelf.specialised)
         if self.particular:
             found += self._wishes()
         if self.young:
@@ -131,6 +131,8 @@ class Order:
         if self.particular:
             found += self._usable()
         found += (self.reach, self.fresh)
+        if self.matched:
+            found.append(self.matched)  # a line for parents before a line for all, for a parent
         if self.young:
             found.append(shelf.anonymous)
         return found
