@@ -65,9 +65,9 @@ def _age_of_facts(service: Service, today: date, findings: Findings) -> None:
 def _whose_age(service: Service, findings: Findings) -> None:
     """A line for parents or staff with the caller's age is never shown to who asks for a child."""
     who = service.who
-    if who.whom == ("other",) and not ASKERS.isdisjoint(who.groups) and who.ages:
-        if who.ages.first >= ADULT:
-            findings.warning(service.line, "ages_of_asker")
+    grown = who.ages is not None and who.ages.first >= ADULT
+    if grown and who.whom == ("other",) and not ASKERS.isdisjoint(who.groups):
+        findings.warning(service.line, "ages_of_asker")
 
 
 def _contacts(service: Service, today: date, findings: Findings) -> None:
