@@ -145,6 +145,18 @@ def test_nobody_leaves_empty_handed(need: str, rooms: Rooms) -> None:
     assert asked > 5000, "the classes have fallen together"
 
 
+def test_the_judge_is_strict(rooms: Rooms) -> None:
+    """Without the lines that are open all day and night the promise is broken, and it says so."""
+    whole = rooms.directory
+    some = Directory(s for s in whole if not any(c.hours == "24/7" for c in s.contacts))
+    night = minute_classes(whole)[1][0]
+    query = Query(frozenset({"trauma"}), 15)
+    assert broken(query, search(whole, query, night)) is None
+    assert broken(query, search(some, query, night)) == "nobody answers"
+    found = search(whole, query, night)
+    assert broken(Query(frozenset({"trauma"}), 40), found) == "not open to the person"
+
+
 def test_municipalities_in_a_class_are_answered_alike(rooms: Rooms) -> None:
     """Kinds of services, in order, are the same in two towns that the classes hold for alike."""
     at = minute_classes(rooms.directory)[1][0]
