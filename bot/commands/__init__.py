@@ -5,9 +5,16 @@ from bot.commands.chat import CHAT
 from bot.commands.check import CHECK
 from bot.commands.coverage import COVERAGE
 from bot.commands.evaluate import EVALUATE
+from bot.commands.exchange import EXPORT, IMPORT
 from bot.commands.find import FIND
 from bot.commands.serve import SERVE
 from bot.commands.train import TRAIN
 from bot.commands.understand import UNDERSTAND
 
+<<<<<<< HEAD
 COMMANDS: tuple[Command, ...] = (CHAT, UNDERSTAND, FIND, SERVE, TRAIN, EVALUATE, CHECK, COVERAGE)
+=======
+COMMANDS: tuple[Command, ...] = (
+    CHAT, UNDERSTAND, FIND, SERVE, TRAIN, EVALUATE, CHECK, EXPORT, IMPORT,
+)  # fmt: skip
+>>>>>>> 305de799c933bb1eaf82571b5a382ab117d6d019

@@ -2,6 +2,7 @@
 
 load.py     the file to typed services, or every problem in it
 search.py   who is open to this person now, best first
+hsds.py     the services in the format of other directories, and theirs as drafts
 check.py    what staff should mend, and in which order
 coverage.py known supply: need x county x age band
 watch.py    the running bot's copy, renewed when the file is saved

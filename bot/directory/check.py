@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from bot.codes import NEEDS
+from bot.codes import ADULT, NEEDS
 from bot.directory.areas import counties, municipalities
 from bot.directory.changes import changed_services
 from bot.directory.finder import finder
@@ -16,6 +16,7 @@ from bot.directory.load import read
 from bot.directory.model import Contact, Directory, Service
 from bot.directory.moment import LATER_WAYS
 from bot.directory.query import Band, Query
+from bot.directory.shelf import ASKERS
 from bot.lix import lix
 
 VERIFY_AGAIN = timedelta(days=183)
@@ -36,6 +37,7 @@ def check(path: str | Path, *, today: date, all_hours: bool = False) -> list[Fin
     for service in directory.live():
         findings.entry = service.id
         _age_of_facts(service, today, findings)
+        _whose_age(service, findings)
         _contacts(service, today, findings)
         _texts(service, findings)
     _shared(directory, findings)
@@ -58,6 +60,14 @@ def _age_of_facts(service: Service, today: date, findings: Findings) -> None:
         findings.warning(line, "undated")
     elif service.stale(today):
         findings.warning(line, "stale", on=service.newest)
+
+
+def _whose_age(service: Service, findings: Findings) -> None:
+    """A line for parents or staff with the caller's age is never shown to who asks for a child."""
+    who = service.who
+    grown = who.ages is not None and who.ages.first >= ADULT
+    if grown and who.whom == ("other",) and not ASKERS.isdisjoint(who.groups):
+        findings.warning(service.line, "ages_of_asker")
 
 
 def _contacts(service: Service, today: date, findings: Findings) -> None:

@@ -73,6 +73,17 @@ class Order:
         relative = query.whom == "other" and "parent" in query.groups
         self.home_danger = not relative and home_may_be_danger(needs)
 
+    @property
+    def own_door(self) -> Bits:
+        """For somebody known to be under 18: services made for the young in exactly their need."""
+        query, shelf = self.query, self.shelf
+        if not self.young or (query.age is None and query.age_band == "unknown"):
+            return 0
+        found = 0
+        for need in self.needs.intersection(rules()["young_own_door"]):
+            found |= shelf.main.get(need, 0)
+        return found & shelf.for_young & shelf.helpline & self.can_use & ~shelf.of_ids(query.shown)
+
     def criteria(self, among: Bits) -> list[Bits]:
         """What decides the order for the needs, most important first."""
         shelf, query, needs, home_danger = self.shelf, self.query, self.needs, self.home_danger
@@ -101,7 +112,7 @@ class Order:
             found += (self.local, own, shelf.national)
         if self.young and (query.age is not None or query.age_band != "unknown"):
             found.append(shelf.for_young)
-        found += (self._main(), shelf.specialised, self.anybody)
+        found += (self._main(), self.anybody, shelf.specialised)
         if self.particular:
             found += self._wishes()
         if self.young:
@@ -120,6 +131,8 @@ class Order:
         if self.particular:
             found += self._usable()
         found += (self.reach, self.fresh)
+        if self.matched:
+            found.append(self.matched)  # a line for parents before a line for all, for a parent
         if self.young:
             found.append(shelf.anonymous)
         return found

@@ -132,6 +132,9 @@ class Answer:
         musts = [order.reach & order.not_demoted, fresh, anybody, order.not_demoted]
         if order.home_danger and limit >= HEAD:
             musts.append(order.local & serving)  # national comes first, but local help is shown
+        own_door = order.own_door & serving
+        if own_door and limit >= HEAD:
+            musts.insert(4, own_door)
         return musts
 
     def _varied(self, head: list[int], serving: Bits, criteria: list[Bits]) -> list[int]:
@@ -144,6 +147,9 @@ class Answer:
         other = ~alike & self.order.not_demoted
         musts = self._musts(serving, HEAD)
         out = self._least_needed(head, musts, 1)
+        if out is not None and 1 << out & self.order.own_door:  # sooner a door of the same type
+            has = self._sum(head[1:])
+            out = head[0] if all(has & must for must in musts if self._sum(head) & must) else out
         kept = [place for place in head if place != out]
         has, had = self._sum(kept), self._sum(head)
         lost = [must for must in musts if had & must and not has & must]
@@ -178,6 +184,12 @@ class Answer:
             if all_of_it & ~sooner:  # else the order stays as it is
                 late = [place for place in placed if not 1 << place & sooner]
                 placed = [place for place in placed if 1 << place & sooner] + late
+        own_door = order.own_door
+        if len(placed) >= HEAD and not self._sum(placed[:2]) & own_door & self.serving:
+            own = next((p for p in placed[:HEAD] if 1 << p & own_door & self.serving), None)
+            if own is not None:
+                placed.remove(own)
+                placed.insert(1, own)
         if len(placed) > HEAD and not self._sum(placed[:HEAD]) & order.reach:
             now = next((place for place in placed if 1 << place & order.reach), None)
             if now is not None:

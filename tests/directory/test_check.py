@@ -44,6 +44,16 @@ def test_old_undated_and_future_facts_are_told(mended: Path) -> None:
     assert "source_future" in rules_of(findings, "livslinjen")
 
 
+def test_the_age_of_the_one_who_calls_for_a_child_is_told(mended: Path) -> None:
+    text = mended.read_text(encoding="utf-8")
+    spoilt = text.replace("ages: all, groups: [parent]", "ages: [18, null], groups: [parent]")
+    assert spoilt != text
+    mended.write_text(spoilt, encoding="utf-8")
+    told = rules_of(check(mended, today=TODAY), "foraldralinjen")
+    assert "ages_of_asker" in told
+    assert "ages_of_asker" not in rules_of(check(EXAMPLE, today=TODAY), "foraldralinjen")
+
+
 def test_missing_hours_hard_texts_and_no_english_are_told(mended: Path) -> None:
     text = mended.read_text(encoding="utf-8")
     text = text.replace(', hours: "Mo-Fr 09:00-17:00; PH off"}', "}")

@@ -17,6 +17,7 @@ from bot.directory.hours import SWEDEN
 HERE = Path(__file__).parent
 CASES: list[dict[str, Any]] = yaml.safe_load((HERE / "judged.yml").read_text(encoding="utf-8"))
 EXAMPLE = load(HERE / "example.yaml")
+REAL = load(HERE.parents[1] / "directory.yaml")
 NIGHT = datetime(2026, 11, 24, 3, tzinfo=SWEDEN)
 PARTS = {
     "silent about age", "under 13", "undocumented", "honour", "deaf", "child for a friend",
@@ -31,12 +32,16 @@ def query_of(person: dict[str, Any]) -> Query:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['part']}: {case['why']}")
-def test_judged_by_hand(case: dict[str, Any]) -> None:
+def test_judged_by_hand(case: dict[str, Any], request: pytest.FixtureRequest) -> None:
+    if case.get("known_wrong"):
+        request.applymarker(pytest.mark.xfail(strict=True))
     at = datetime.fromisoformat(case["at"])
-    found = search(EXAMPLE, query_of(case["person"]), at, limit=case.get("limit", 3))
+    directory = REAL if case.get("real") else EXAMPLE
+    found = search(directory, query_of(case["person"]), at, limit=case.get("limit", 3))
     ids = [match.service.id for match in found]
     if "first" in case:
         assert ids[0] == case["first"], ids
+    assert set(case.get("first_two", ())) <= set(ids[:2]), ids
     assert set(case.get("among", ())) <= set(ids), ids
     assert not set(case.get("never", ())) & set(ids), ids
 
