@@ -11,10 +11,8 @@ from bot.commands.serve import SERVE
 from bot.commands.train import TRAIN
 from bot.commands.understand import UNDERSTAND
 
-<<<<<<< HEAD
-COMMANDS: tuple[Command, ...] = (CHAT, UNDERSTAND, FIND, SERVE, TRAIN, EVALUATE, CHECK, COVERAGE)
-=======
 COMMANDS: tuple[Command, ...] = (
-    CHAT, UNDERSTAND, FIND, SERVE, TRAIN, EVALUATE, CHECK, EXPORT, IMPORT,
-)  # fmt: skip
->>>>>>> 305de799c933bb1eaf82571b5a382ab117d6d019
+    *(CHAT, UNDERSTAND, FIND),
+    *(SERVE, TRAIN, EVALUATE),
+    *(CHECK, COVERAGE, EXPORT, IMPORT),
+)
