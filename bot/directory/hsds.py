@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import yaml
 
+from bot.directory.findings import say
 from bot.directory.load import load
 
 TAXONOMY = "vagvisaren"
@@ -26,7 +27,6 @@ LOST = (
     "notes to ourselves (todo, comments) are not exported",
     "the status is exported, but whatever is imported is a draft",
 )
-TODO = "Importerad från HSDS. Ring eller öppna sidan, och kontrollera allt innan den blir live."
 
 
 def export(path: Path) -> list[dict[str, Any]]:
@@ -46,7 +46,7 @@ def drafts(services: list[Any]) -> Iterator[dict[str, Any]]:
         if entry["id"] in taken:
             raise ValueError(f"two services with the id {entry['id']}")
         taken.add(entry["id"])
-        yield {"id": entry.pop("id"), "status": "draft", **entry, "todo": TODO}
+        yield {"id": entry.pop("id"), "status": "draft", **entry, "todo": say("todo_imported")}
 
 
 def _uuid(*parts: str) -> str:
