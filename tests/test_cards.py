@@ -233,7 +233,7 @@ def test_an_age_limit_is_told_to_whoever_has_not_said_how_old(
 
 
 def test_a_group_is_named_to_whoever_has_not_said_to_belong_to_it() -> None:
-    found = replace(match("kvinnolinjen"), for_group=True)
+    found = match("kvinnolinjen")._replace(for_group=True)
     assert ROOMS.card(found, ADULT).splitlines()[0] == "Kvinnolinjen (kvinnor, tjejer)"
 
 

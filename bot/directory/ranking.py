@@ -72,12 +72,12 @@ class Order:
         )
         relative = query.whom == "other" and "parent" in query.groups
         self.home_danger = not relative and home_may_be_danger(needs)
+        self.own_door = self._own_door() if self.young else 0
 
-    @property
-    def own_door(self) -> Bits:
+    def _own_door(self) -> Bits:
         """For somebody known to be under 18: services made for the young in exactly their need."""
         query, shelf = self.query, self.shelf
-        if not self.young or (query.age is None and query.age_band == "unknown"):
+        if query.age is None and query.age_band == "unknown":
             return 0
         found = 0
         for need in self.needs.intersection(rules()["young_own_door"]):

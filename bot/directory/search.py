@@ -43,6 +43,7 @@ class Answer:
         serving = 0
         for need in needs:
             serving |= shelf.need.get(need, 0)
+        self.needed = serving
         self.serving = of_age(shelf, query, self.open_to & serving)
         self.criteria = self.order.criteria(self.serving)
         self.knows_age = query.age is not None or query.age_band != "unknown"
@@ -97,16 +98,17 @@ class Answer:
         self, must: Bits, lacking: list[Bits], serving: Bits, criteria: list[Bits]
     ) -> int | None:
         """The best service that is what it must be, and as much as possible of what is lacking."""
-        wanted = serving & must
+        needed, order = serving & must, criteria
+        for_talk, talk_order = self.talk
+        for_talk &= must
         for count in range(len(lacking), -1, -1):
             for also in combinations(lacking, count):
-                found = _all_of(wanted, also)
-                if found:
-                    return best(found, criteria)
-                talk, order = self.talk
-                found = _all_of(talk & must, also)
-                if found:
+                if found := _all_of(needed, also):
                     return best(found, order)
+                if found := _all_of(for_talk, also):
+                    return best(found, talk_order)
+            if not needed | for_talk:
+                break
         return None
 
     def _single(
@@ -165,13 +167,17 @@ class Answer:
 
         Where each is needed, what weighs less may be lost, down to the first `weight` musts.
         """
-        has = self._sum(head)
-        for held in range(len(musts), weight - 1, -1):
-            for place in reversed(head[1:]):
-                kept = has & ~(1 << place)
-                if all(kept & must for must in musts[:held] if has & must):
-                    return place
-        return None
+        has, chosen, most = self._sum(head), None, weight - 1
+        for place in reversed(head[1:]):
+            kept = has & ~(1 << place)
+            held = 0  # so many musts, from the first, are held without it
+            for must in musts:
+                if has & must and not kept & must:
+                    break
+                held += 1
+            if held > most:
+                chosen, most = place, held
+        return chosen
 
     def _arranged(self, chosen: list[int]) -> list[int]:
         """Those for the need first, of them the fresh before the old; never the police first."""
@@ -225,17 +231,18 @@ class Answer:
     def _why(self, service: Service, bit: Bits, national: bool, reachable: bool) -> list[str]:
         """What speaks for the service, by code, in the order of weight."""
         query, order = self.query, self.order
-        why = [] if order.needs.isdisjoint(service.needs) else ["need"]
-        if self.knows_age and service.who.ages is not None:
+        why = ["need"] if bit & self.needed else []
+        if self.knows_age and not bit & self.shelf.without_ages:
             why.append("age")
         if bit & order.matched:
             why.append("group")
         if national:
             why.append("sweden")
-        elif query.municipality in service.where.municipalities:
+        elif bit & self.shelf.municipality.get(query.municipality, 0):
             why.append("municipality")
         else:
-            why.append("county" if query.in_county in service.where.counties else "near")
+            here = bit & self.shelf.county.get(query.in_county, 0)
+            why.append("county" if here else "near")
         if reachable:
             why.append("open")
         if order.particular:
