@@ -119,9 +119,9 @@ class Conversation:
         parsed = await processor.parse_message(UserMessage(_as_text(text)))
         return Understood.of(parsed)
 
-    def forget(self, person: str) -> None:
+    async def forget(self, person: str) -> None:
         """Drop everything known about somebody at once."""
-        store_of(self.agent).forget(person)
+        await store_of(self.agent).forget(person)
 
     async def known(self, person: str) -> Known:
         """What is known about somebody now."""

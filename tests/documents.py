@@ -153,13 +153,13 @@ async def talk_as_seen(conversation: "Conversation", messages: list[str]) -> str
     """What a person sees in the terminal, as a block for README."""
     from bot.channels.terminal import PERSON, talk
 
-    conversation.forget(PERSON)
+    await conversation.forget(PERSON)
     seen = io.StringIO()
     with contextlib.redirect_stdout(seen):
         for message in messages:  # one at a time: the terminal reads ahead of what it answers
             print(f"› {message}")
             await talk(conversation, as_json=False, source=io.StringIO(f"{message}\n"))
-    conversation.forget(PERSON)
+    await conversation.forget(PERSON)
     return f"```text\n{seen.getvalue().strip()}\n```\n"
 
 

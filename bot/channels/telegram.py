@@ -20,7 +20,7 @@ from telegram.ext import (
 )
 
 from bot.buttons import button_id
-from bot.channels.telegram_order import OneByOne
+from bot.channels.telegram_order import OneByOne, Seen
 from bot.channels.telegram_reading import Command, Elsewhere, Ordered, Something, Words, read
 from bot.channels.telegram_sending import Post
 from bot.channels.telegram_trail import Trail
@@ -58,7 +58,7 @@ class Telegram:
         self._conversation, self._people = conversation, people
         self._words, self._measures = words, measures
         self.trail = Trail()
-        self.order = OneByOne(people, dropped=self._unread, flooded=self._too_fast)
+        self.order = OneByOne(people, Seen(), dropped=self._unread, flooded=self._too_fast)
         self._post: Post
 
     def attach(self, app: App) -> None:
@@ -82,7 +82,7 @@ class Telegram:
         came = read(message, self._conversation.rooms.sweden, edited=edited)
         if came is None:
             return
-        self.trail.note(person, message.message_id)
+        await self.trail.note(person, message.message_id)
         if isinstance(came, Words):
             await self._turn(message.chat.id, person, came.words)
         elif isinstance(came, Ordered):
@@ -121,7 +121,7 @@ class Telegram:
             if changed.new_chat_member.status in _HERE:
                 await self._leave(changed.chat.id)
         elif changed.new_chat_member.status not in _HERE:
-            self._forget(self._people.of(CHANNEL, changed.chat.id))
+            await self._forget(self._people.of(CHANNEL, changed.chat.id))
 
     async def _on_group(self, update: Update, _context: Context) -> None:
         """Talk to nobody where others read along."""
@@ -133,7 +133,7 @@ class Telegram:
         chat = message.chat.id
         if command == "start":
             # Whoever starts anew may be somebody else with the phone in hand.
-            self._conversation.forget(person)
+            await self._conversation.forget(person)
             app_language = (message.from_user and message.from_user.language_code) or "sv"
             language = "sv" if app_language.startswith(_SWEDISH_APPS) else "en"
             await self._turn(chat, person, Private(self._words.plain("telegram_start", language)))
@@ -177,7 +177,7 @@ class Telegram:
     async def _erase(self, chat: int, person: str) -> None:
         """Forget at once, then delete; neither waits for Rasa."""
         known = Known(language=(await self._known(person)).language)
-        self._conversation.forget(person)
+        await self._conversation.forget(person)
         async with self._post.typing(chat):
             erased = await self._post.erase(chat, person)
         await self._post.send(chat, person, [self._words.erased(erased, known)])
@@ -185,7 +185,7 @@ class Telegram:
     async def _hide(self, chat: int, person: str) -> None:
         """Forget, and leave a harmless line behind; without Rasa, so that nothing delays it."""
         known = Known(language=(await self._known(person)).language)
-        self._conversation.forget(person)
+        await self._conversation.forget(person)
         await self._post.send(chat, person, [self._words.said("utter_stop", known)])
 
     async def _say(self, chat: int, person: str, key: str, *, door: bool = False) -> None:
@@ -200,16 +200,16 @@ class Telegram:
         note("left_a_group")
         await self._post.leave(chat, self._words.said("telegram_group", Known()).text)
 
-    def _forget(self, person: str) -> None:
-        self._conversation.forget(person)
-        self.trail.forget(person)
+    async def _forget(self, person: str) -> None:
+        await self._conversation.forget(person)
+        await self.trail.forget(person)
 
     # --- What goes wrong ------------------------------------------------------------------------
-    def _unread(self, update: Update) -> None:
+    async def _unread(self, update: Update) -> None:
         """Even a message that is never read can be erased."""
         message = update.message
         if message is not None and message.chat.type == ChatType.PRIVATE:
-            self.trail.note(self._people.of(CHANNEL, message.chat.id), message.message_id)
+            await self.trail.note(self._people.of(CHANNEL, message.chat.id), message.message_id)
 
     async def _too_fast(self, update: Update) -> None:
         """Somebody wrote faster than anyone can answer: say so once, with a way to help."""
@@ -225,7 +225,7 @@ class Telegram:
         chat = update.effective_chat if isinstance(update, Update) else None
         if chat is not None and chat.type == ChatType.PRIVATE and isinstance(error, Forbidden):
             note("blocked_by_a_person")
-            self._forget(self._people.of(CHANNEL, chat.id))
+            await self._forget(self._people.of(CHANNEL, chat.id))
             return
         if error is not None:
             note_failure("update_failed", error)

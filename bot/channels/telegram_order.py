@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
@@ -17,6 +18,28 @@ MOST_AT_ONCE: Final = 4096
 """Updates of all people in this process at once; each person has at most MOST_WAITING."""
 REMEMBERED: Final = 20_000
 """Numbers of updates kept to know a second delivery by."""
+
+
+class Claims(Protocol):
+    """Who answers which update: nobody else answers this person while a claim is held."""
+
+    def claim(self, person: str, update: int) -> AbstractAsyncContextManager[bool]:
+        """Whether the update is new, while the claim is held; left well, it is applied."""
+
+
+class Seen:
+    """`Claims` for a process that answers everybody itself: remembers the updates it had."""
+
+    def __init__(self) -> None:
+        self._updates: OrderedDict[int, None] = OrderedDict()
+
+    @asynccontextmanager
+    async def claim(self, _person: str, update: int) -> AsyncIterator[bool]:
+        """Known again only once it has been answered, so that none is lost on the way."""
+        yield update not in self._updates
+        self._updates[update] = None
+        if len(self._updates) > REMEMBERED:
+            self._updates.popitem(last=False)
 
 
 @dataclass
@@ -36,14 +59,15 @@ class OneByOne(BaseUpdateProcessor):
     def __init__(
         self,
         people: Pseudonyms,
+        claims: Claims,
         *,
-        dropped: Callable[[Update], None],
+        dropped: Callable[[Update], Coroutine[Any, Any, None]],
         flooded: Callable[[Update], Coroutine[Any, Any, None]],
     ) -> None:
         super().__init__(MOST_AT_ONCE)
-        self._people, self._dropped, self._flooded = people, dropped, flooded
+        self._people, self._claims = people, claims
+        self._dropped, self._flooded = dropped, flooded
         self._lines: dict[str, _Line] = {}
-        self._seen: OrderedDict[int, None] = OrderedDict()
         self.running = 0
 
     async def initialize(self) -> None:
@@ -54,7 +78,7 @@ class OneByOne(BaseUpdateProcessor):
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Awaits the handlers when it is this update's turn; a second delivery is dropped."""
-        if not isinstance(update, Update) or self._known(update.update_id):
+        if not isinstance(update, Update):
             _drop(coroutine)
             return
         chat = update.effective_chat
@@ -65,7 +89,7 @@ class OneByOne(BaseUpdateProcessor):
         line = self._lines.setdefault(person, _Line())
         if line.waiting >= MOST_WAITING:
             line.flooded = True
-            self._dropped(update)
+            await self._dropped(update)
             _drop(coroutine)
             return
         await self._in_turn(person, line, update, coroutine)
@@ -78,7 +102,7 @@ class OneByOne(BaseUpdateProcessor):
             async with line.lock:  # first come, first served
                 self.running += 1
                 try:
-                    await coroutine
+                    await self._once(person, update, coroutine)
                     if line.flooded and line.waiting == 1:
                         line.flooded = False
                         await self._flooded(update)
@@ -89,14 +113,12 @@ class OneByOne(BaseUpdateProcessor):
             if not line.waiting:
                 self._lines.pop(person, None)
 
-    def _known(self, update_id: int) -> bool:
-        """Whether this update has been here before; from now on it has."""
-        if update_id in self._seen:
-            return True
-        self._seen[update_id] = None
-        if len(self._seen) > REMEMBERED:
-            self._seen.popitem(last=False)
-        return False
+    async def _once(self, person: str, update: Update, coroutine: Awaitable[Any]) -> None:
+        async with self._claims.claim(person, update.update_id) as new:
+            if new:
+                await coroutine
+            else:
+                _drop(coroutine)
 
 
 def _drop(coroutine: Awaitable[Any]) -> None:

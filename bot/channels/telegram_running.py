@@ -154,7 +154,7 @@ class Running:
     async def _forget_old_numbers(self) -> None:
         while True:
             await asyncio.sleep(FORGET_EVERY)
-            self.channel.trail.forget_old()
+            await self.channel.trail.forget_old()
 
 
 def _application(settings: Settings, channel: Telegram, requests: Requests, polls: Requests) -> App:

@@ -14,7 +14,7 @@ from telegram.constants import BulkRequestLimit, ChatAction, MessageLimit
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.telegram_requests import Unanswered
-from bot.channels.telegram_trail import Trail
+from bot.channels.telegram_trail import Numbers
 
 if TYPE_CHECKING:
     from bot.conversation import Button, Said
@@ -44,7 +44,7 @@ class Post:
     """Everything that leaves for Telegram on behalf of a talk."""
 
     def __init__(
-        self, bot: Bot, trail: Trail, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+        self, bot: Bot, trail: Numbers, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     ) -> None:
         self._bot, self._trail, self._sleep = bot, trail, sleep
 
@@ -66,11 +66,11 @@ class Post:
                 link_preview_options=_NO_PREVIEW,
             )
         )
-        self._trail.note(person, sent.message_id)
+        await self._trail.note(person, sent.message_id)
 
     async def erase(self, chat: int, person: str) -> Erased:
         """Delete every message of both sides that Telegram still lets us."""
-        numbers = iter(self._trail.take(person))
+        numbers = iter(await self._trail.take(person))
         gone = left = 0
         while some := list(islice(numbers, BulkRequestLimit.MAX_LIMIT)):
             refused = await self._refused(chat, some)

@@ -1,12 +1,13 @@
 """The numbers of messages, so that they can be erased: the one thing kept longer than the talk.
 
-In memory only, under a keyed hash, for as long as Telegram lets a bot delete a message.
+Under a keyed hash, for as long as Telegram lets a bot delete a message: in memory here, or shared
+by several processes, see `bot.replicas`.
 """
 
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Protocol
 
 KEPT: Final = 48 * 3600.0
 """Seconds; Telegram refuses to delete what is older."""
@@ -15,8 +16,24 @@ MOST_OF_ALL: Final = 200_000
 """Numbers in memory at once (about 20 MB); beyond, those of the longest silent person go first."""
 
 
-class Trail:
+class Numbers(Protocol):
     """Which messages there are to erase, by person."""
+
+    async def note(self, person: str, message: int) -> None:
+        """Remember one message, theirs or ours."""
+
+    async def take(self, person: str) -> list[int]:
+        """The numbers that can still be erased, oldest first; they are forgotten here."""
+
+    async def forget(self, person: str) -> None:
+        """Drop one person's numbers; doing it for an unknown one is no error."""
+
+    async def forget_old(self) -> None:
+        """Drop every number that Telegram would no longer erase."""
+
+
+class Trail:
+    """`Numbers` in the memory of this process."""
 
     def __init__(
         self,
@@ -32,7 +49,7 @@ class Trail:
     def __len__(self) -> int:
         return self._count
 
-    def note(self, person: str, message: int) -> None:
+    async def note(self, person: str, message: int) -> None:
         """Remember one message, theirs or ours."""
         numbers = self._people.setdefault(person, deque())
         self._people.move_to_end(person)
@@ -42,20 +59,20 @@ class Trail:
             numbers.popleft()
             self._count -= 1
         while self._count > self._most_of_all:
-            self.forget(next(iter(self._people)))
+            self._drop(next(iter(self._people)))
 
-    def take(self, person: str) -> list[int]:
+    async def take(self, person: str) -> list[int]:
         """The numbers that can still be erased, oldest first; they are forgotten here."""
-        self.forget_old()
+        await self.forget_old()
         numbers = [number for _, number in self._people.get(person, ())]
-        self.forget(person)
+        self._drop(person)
         return list(dict.fromkeys(numbers))
 
-    def forget(self, person: str) -> None:
+    async def forget(self, person: str) -> None:
         """Drop one person's numbers; doing it for an unknown one is no error."""
-        self._count -= len(self._people.pop(person, ()))
+        self._drop(person)
 
-    def forget_old(self) -> None:
+    async def forget_old(self) -> None:
         """Drop every number that Telegram would no longer erase."""
         before = self._clock() - KEPT
         for person in list(self._people):
@@ -65,3 +82,6 @@ class Trail:
                 self._count -= 1
             if not numbers:
                 del self._people[person]
+
+    def _drop(self, person: str) -> None:
+        self._count -= len(self._people.pop(person, ()))

@@ -92,7 +92,7 @@ async def _warm_up(ready: Conversation) -> None:
     for language in FULL_LANGUAGES:
         hello = Private(ready.rooms.say(Known(language=language))("telegram_start"))
         await ready.turn(NOBODY, hello)
-    ready.forget(NOBODY)
+    await ready.forget(NOBODY)
 
 
 async def _until_told(stop: asyncio.Event, telegram: Running | None) -> None:

@@ -79,7 +79,7 @@ class ForgetfulStore(InMemoryTrackerStore):
         self._forget_old()
         return self._talks.keys()
 
-    def forget(self, sender_id: str) -> None:
+    async def forget(self, sender_id: str) -> None:
         """Drop one talk at once; doing it for an unknown one is no error."""
         self._talks.pop(sender_id, None)
 

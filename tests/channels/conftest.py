@@ -68,7 +68,7 @@ class Talks:
             return self._answer("", "erase")
         return None if id in ("", "b:old") else self._answer(f"Knapp: {id}", "x")
 
-    def forget(self, person: str) -> None:
+    async def forget(self, person: str) -> None:
         self.forgotten.append(person)
 
     async def known(self, _person: str) -> Known:

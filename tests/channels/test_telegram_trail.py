@@ -13,50 +13,50 @@ class _Clock:
         return self.now
 
 
-def test_what_was_noted_is_taken_once() -> None:
+async def test_what_was_noted_is_taken_once() -> None:
     trail = Trail()
     for number in (1, 2, 2, 3):
-        trail.note("a", number)
-    trail.note("b", 9)
-    assert trail.take("a") == [1, 2, 3]
-    assert trail.take("a") == []
+        await trail.note("a", number)
+    await trail.note("b", 9)
+    assert await trail.take("a") == [1, 2, 3]
+    assert await trail.take("a") == []
     assert len(trail) == 1
 
 
-def test_after_two_days_nothing_is_left() -> None:
+async def test_after_two_days_nothing_is_left() -> None:
     clock = _Clock()
     trail = Trail(clock=clock)
-    trail.note("a", 1)
+    await trail.note("a", 1)
     clock.now = KEPT / 2
-    trail.note("a", 2)
+    await trail.note("a", 2)
     clock.now = KEPT
-    trail.forget_old()
+    await trail.forget_old()
     assert len(trail) == 1
-    assert trail.take("a") == [2]
+    assert await trail.take("a") == [2]
 
 
-def test_of_one_person_the_newest_are_kept() -> None:
+async def test_of_one_person_the_newest_are_kept() -> None:
     trail = Trail(most_of_one=3)
     for number in range(10):
-        trail.note("a", number)
-    assert trail.take("a") == [7, 8, 9]
+        await trail.note("a", number)
+    assert await trail.take("a") == [7, 8, 9]
 
 
-def test_the_longest_silent_person_goes_first() -> None:
+async def test_the_longest_silent_person_goes_first() -> None:
     trail = Trail(most_of_all=4)
     for person in ("a", "b", "a"):
-        trail.note(person, 1)
-        trail.note(person, 2)
-    assert trail.take("b") == []
-    assert trail.take("a") == [1, 2]
+        await trail.note(person, 1)
+        await trail.note(person, 2)
+    assert await trail.take("b") == []
+    assert await trail.take("a") == [1, 2]
 
 
 @given(noted=st.lists(st.tuples(st.sampled_from("abcd"), st.integers(1, 50))))
-def test_it_counts_right(noted: list[tuple[str, int]]) -> None:
+async def test_it_counts_right(noted: list[tuple[str, int]]) -> None:
     trail = Trail(most_of_one=5, most_of_all=12)
     for person, number in noted:
-        trail.note(person, number)
+        await trail.note(person, number)
         assert len(trail) <= 12
     for person in "abcd":
-        trail.take(person)
+        await trail.take(person)
     assert len(trail) == 0

@@ -498,7 +498,7 @@ async def test_forgetting_leaves_nothing_of_a_person(
     conversation: "Conversation", person: str
 ) -> None:
     await conversation.turn(person, Private("jag är 15 och bor i Umeå"))
-    conversation.forget(person)
+    await conversation.forget(person)
     assert (await conversation.known(person)).age is None
     assert person not in store_of(conversation.agent)._talks
 

@@ -194,8 +194,8 @@ async def test_when_it_is_full_the_longest_silent_talk_goes(
 async def test_forgetting_at_once(store: ForgetfulStore, domain: Domain) -> None:
     await store.save(talk(domain, "anna"))
     await store.save(talk(domain, "bo"))
-    store.forget("anna")
-    store.forget("anna")
-    store.forget("nobody")
+    await store.forget("anna")
+    await store.forget("anna")
+    await store.forget("nobody")
     assert list(await store.keys()) == ["bo"]
     assert "anna" not in repr(vars(store))
