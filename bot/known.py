@@ -49,6 +49,8 @@ class Known:
     offered: bool = False
     """The whole answer has been given, and nothing was told since that may change it."""
     likely: tuple[Need, ...] = ()
+    marks: tuple[str, ...] = ()
+    """What is told about how help worked, for counting: see bot/outcomes.py."""
 
     @classmethod
     def of(cls, slots: Mapping[str, Any]) -> "Known":

@@ -83,6 +83,7 @@ MAY_KNOW = {
     "bot.known": ("bot.codes",),
     "bot.understanding": ("bot.codes",),
     "bot.audience": ("bot.codes", "bot.known"),
+    "bot.outcomes": ("bot.known",),
     "bot.learning": ("bot.audience", "bot.codes", "bot.known", "bot.understanding"),
     "nlu.reading": ("nlu.reading", "bot.codes", "bot.places"),
     "nlu.labels": ("bot.codes",),

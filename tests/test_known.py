@@ -47,6 +47,7 @@ known_things = st.builds(
     in_view=st.booleans(),
     offered=st.booleans(),
     likely=_needs,
+    marks=st.lists(st.sampled_from(["fitted", "wrong_number:bris-116111"]), unique=True).map(tuple),
 )
 
 
