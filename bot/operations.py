@@ -108,8 +108,10 @@ class Operations:
             await self._runner.cleanup()
 
     async def _health(self, _request: web.Request) -> web.Response:
-        """200 as long as the process answers at all."""
-        return web.json_response({"alive": True})
+        """200 as long as the process answers at all; whether the saved directory is in use."""
+        self._watched.current()  # looks at the file
+        refused = self._watched.problem is not None
+        return web.json_response({"alive": True, "directory": "refused" if refused else "current"})
 
     async def _is_ready(self, _request: web.Request) -> web.Response:
         """200 when people are being answered; 503 with what is missing otherwise."""

@@ -68,7 +68,7 @@ def within(name: str, rooms: tuple[str, ...]) -> bool:
 
 
 # --- Which room may know which -----------------------------------------------------------------
-LOWEST = ("bot.codes", "bot.errors", "bot.lix")
+LOWEST = ("bot.codes", "bot.errors", "bot.lix", "bot.logs")
 MAY_KNOW = {
     "bot.codes": (),
     "bot.errors": (),

@@ -84,7 +84,9 @@ async def test_a_spoiled_directory_is_told_to_staff(tmp_path: Path) -> None:
     clock.now = 10.0
     async with _served(measures, watched) as address:
         status, ready = await _get(f"{address}/ready")
+        health = await _get(f"{address}/health")
         metrics = (await _get(f"{address}/metrics"))[1]
     assert status == 200  # the last good one is in use
     assert "directory.yaml:1" in ready
+    assert health == (200, '{"alive": true, "directory": "refused"}')
     assert "vagvisaren_directory_refused 1.0" in metrics

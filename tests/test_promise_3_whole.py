@@ -9,7 +9,6 @@ at three more, which go round all of them. The year begins at a pinned date, so 
 does not rot with the entries.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -173,16 +172,12 @@ def test_municipalities_in_a_class_are_answered_alike(rooms: Rooms) -> None:
 
 def test_how_sure_the_facts_behind_it_are(rooms: Rooms, capsys: pytest.CaptureFixture[str]) -> None:
     """Printed beside the promise: it holds on paper, for facts that are as old as this."""
-    live = rooms.directory.live()
-    ages = Counter(
-        "undated" if s.newest is None else "old" if s.stale(TODAY) else "fresh" for s in live
-    )
-    verified = sum(s.verified_on(TODAY) for s in live)
+    told = rooms.directory.freshness(TODAY)
     every, hardest = minute_classes(rooms.directory)
     with capsys.disabled():
         print(
-            f"\npromise 3 on {TODAY}: {len(live)} live entries: {ages['fresh']} fresh, "
-            f"{ages['old']} old, {ages['undated']} undated; {verified} verified; "
+            f"\npromise 3 on {TODAY}: {told['live']} live entries: {told['fresh']} fresh, "
+            f"{told['old']} old, {told['undated']} undated; {told['verified']} verified; "
             f"{len(every)} different minutes in the year, {len(hardest)} of them hardest"
         )
-    assert sum(ages.values()) == len(live) and every and hardest
+    assert told["live"] == told["fresh"] + told["old"] + told["undated"] and every and hardest

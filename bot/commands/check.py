@@ -37,6 +37,9 @@ def _run(options: argparse.Namespace) -> int:
         print(finding)
     count = Counter(finding.severity for finding in findings)
     print(f"{count['error']} errors, {count['warning']} warnings", file=sys.stderr)
+    if not count["error"]:
+        fresh = load(path).freshness(today)
+        print(", ".join(f"{number} {what}" for what, number in fresh.items()), file=sys.stderr)
     return 1 if count["error"] else 0
 
 

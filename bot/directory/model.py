@@ -185,3 +185,16 @@ class Directory:
     def live(self) -> tuple[Service, ...]:
         """The services that may be shown."""
         return tuple(service for service in self.services if service.status == "live")
+
+    def freshness(self, on: date) -> Mapping[str, int]:
+        """How many live entries are fresh, old or undated on that day, and how many we verified."""
+        live = self.live()
+        undated = sum(service.newest is None for service in live)
+        old = sum(service.stale(on) for service in live) - undated
+        return {
+            "live": len(live),
+            "fresh": len(live) - old - undated,
+            "old": old,
+            "undated": undated,
+            "verified": sum(service.verified_on(on) for service in live),
+        }

@@ -5,13 +5,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.directory.findings import DirectoryProblems, Finding
+from bot.directory.findings import DirectoryProblems
 from bot.directory.load import load, read
 from bot.directory.model import Directory
+from bot.logs import note
 
 LOOK_EVERY = 1.0  # seconds
-
-log = logging.getLogger(__name__)
 
 Stamp = tuple[int, int, int]
 
@@ -54,13 +53,10 @@ class Watched:
         if directory is None:
             self.refused += 1
             self.problem = DirectoryProblems(findings)
-            log.error("directory_refused errors=%d first=%s", *_errors(findings))
+            errors = [str(finding) for finding in findings if finding.severity == "error"]
+            # Staff wrote the file, so its mistakes may be told.
+            note("directory_refused", level=logging.ERROR, errors=len(errors), first=errors[0])
             return
         self._directory, self.problem = directory, None
         self.reloads += 1
-        log.info("directory_reloaded services=%d", len(directory))
-
-
-def _errors(findings: list[Finding]) -> tuple[int, str]:
-    errors = [finding for finding in findings if finding.severity == "error"]
-    return len(errors), str(errors[0]) if errors else ""
+        note("directory_reloaded", services=len(directory))

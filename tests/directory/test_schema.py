@@ -11,6 +11,7 @@ import yaml
 from bot.directory.schema import SCHEMA_FILE, schema, schema_text
 
 EXAMPLE = Path(__file__).parent / "example.yaml"
+EDITOR = Path(__file__).parents[2] / ".vscode"
 
 
 def entries() -> list[dict[str, Any]]:
@@ -23,6 +24,13 @@ def entries() -> list[dict[str, Any]]:
 def test_the_committed_schema_is_current() -> None:
     written = SCHEMA_FILE.read_text(encoding="utf-8")
     assert written == schema_text(), "run: python -m bot.directory.schema"
+
+
+def test_the_editor_finds_the_schema() -> None:
+    """Staff open the folder in VS Code, and words are completed without any setting up."""
+    wired = json.loads((EDITOR / "settings.json").read_text("utf-8"))["yaml.schemas"]
+    assert {EDITOR.parent / path for path in wired} == {SCHEMA_FILE}
+    assert set(wired.values()) == {"directory.yaml"}
 
 
 def test_the_example_is_valid() -> None:

@@ -1,10 +1,12 @@
 """The running bot takes up a saved file, and keeps the last good one."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from bot.directory import DirectoryProblems, Watched
+from bot.logs import OURS, OneLine
 
 EXAMPLE = Path(__file__).parent / "example.yaml"
 
@@ -46,7 +48,9 @@ def test_a_broken_file_leaves_the_last_good_one_and_says_so(
     clock.now = 2
     assert watched.current() is good
     assert watched.problem is not None and watched.refused == 1
-    assert "directory_refused" in caplog.text
+    record = caplog.records[-1]
+    assert record.name == OURS and "directory.yaml:" in str(record.facts)  # type: ignore[attr-defined]
+    assert json.loads(OneLine().format(record))["event"] == "directory_refused"
     saved.unlink()
     clock.now = 4
     assert watched.current() is good
