@@ -1,7 +1,8 @@
 # Two stages: the first installs everything Rasa asks for and trains the model; the second gets
 # only what talking needs. Nothing secret is in either: settings come when the container starts.
 
-FROM python:3.10-slim AS builder
+ARG BASE=python:3.10-slim
+FROM ${BASE} AS builder
 WORKDIR /srv/vagvisaren
 ENV PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1 RASA_TELEMETRY_ENABLED=false \
     PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
@@ -40,7 +41,7 @@ RUN /opt/venv/bin/python -m pip uninstall -q -y \
  && rm -rf .rasa nlu/data \
  && /opt/venv/bin/python -m compileall -q -j 0 /opt/venv/lib bot nlu
 
-FROM python:3.10-slim
+FROM ${BASE}
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin vagvisaren
 WORKDIR /srv/vagvisaren
 COPY --from=builder /opt/venv /opt/venv

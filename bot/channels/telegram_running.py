@@ -12,6 +12,7 @@ from telegram.ext import Application, ApplicationBuilder
 
 from bot.channels.telegram import ALLOWED, App, Telegram
 from bot.channels.telegram_requests import Requests
+from bot.channels.telegram_sharing import Sharing
 from bot.channels.telegram_webhook import webhook
 from bot.channels.telegram_words import MENU, ChannelWords
 from bot.errors import WrongSetting
@@ -41,12 +42,16 @@ class Running:
     """Telegram as a part of `serve`: `start`, `ready`, `stop`."""
 
     def __init__(
-        self, settings: Settings, conversation: "Conversation", measures: Measures
+        self,
+        settings: Settings,
+        conversation: "Conversation",
+        measures: Measures,
+        sharing: Sharing | None = None,
     ) -> None:
         people = Pseudonyms(settings.pseudonym_key)
         words = ChannelWords(conversation.rooms, settings.operator_name, settings.operator_url)
         self._settings, self._words, self._measures = settings, words, measures
-        self.channel = Telegram(conversation, people, words, measures)
+        self.channel = Telegram(conversation, people, words, measures, sharing)
         self._polls = Requests(connections=1, read_timeout=READ_TIMEOUT)
         self._requests = Requests(connections=CONNECTIONS, read_timeout=READ_TIMEOUT)
         self._app = _application(settings, self.channel, self._requests, self._polls)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.logs import note
+from bot.logs import note, note_failure
 from bot.settings import Secret
 
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  a name, no secret
@@ -20,7 +20,7 @@ Receive = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 def webhook(url: str, secret: Secret, receive: Receive) -> web.Application:
-    """The endpoint behind the public address; 403 without the secret, 200 once answered."""
+    """The endpoint behind the public address; 200 once answered, 403 without the secret."""
     expected = secret.reveal().encode()
 
     async def deliver(request: web.Request) -> web.Response:
@@ -34,7 +34,11 @@ def webhook(url: str, secret: Secret, receive: Receive) -> web.Application:
         if not isinstance(update, dict):
             note("update_unreadable")
             return web.Response(status=400)
-        await receive(update)
+        try:
+            await receive(update)
+        except Exception as error:  # noqa: BLE001  whatever it was, Telegram delivers again
+            note_failure("update_not_answered", error)
+            return web.Response(status=503)
         return web.Response()
 
     app = web.Application(client_max_size=LARGEST)

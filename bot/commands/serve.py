@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import os
 import re
+import secrets
 import signal
 import sys
 from typing import TYPE_CHECKING, Final
@@ -16,10 +17,11 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.channels.telegram_running import Running
+    from bot.channels.telegram_sharing import Sharing
     from bot.conversation import Conversation
 
-NOBODY: Final = "nobody"
-"""Whom the first turns are for; no pseudonym looks like this."""
+LEAST_KEY: Final = 32
+"""Characters of the key that seals what lies in Redis."""
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
@@ -34,9 +36,12 @@ def _run(_given: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     # The library would otherwise give, and warn of, numbers where it means lengths of time.
     os.environ.setdefault("PTB_TIMEDELTA", "1")
+    from bot.channels.telegram_sharing import Sharing
     from bot.commands.start import conversation
 
-    asyncio.run(_serve(settings, conversation(settings)))
+    sharing = Sharing.of(settings)
+    claims = sharing.claims if sharing else None
+    asyncio.run(_serve(settings, conversation(settings, claims=claims), sharing))
     return 0
 
 
@@ -47,8 +52,10 @@ def refuse_what_cannot_work(settings: Settings) -> None:
         raise WrongSetting(f"{missing}: people must be told who stands behind the bot; set it")
     if settings.redis_url and not settings.pseudonym_key:
         raise WrongSetting("PSEUDONYM_KEY: must be set together with REDIS_URL")
-    if settings.redis_url:
-        raise WrongSetting("REDIS_URL: this version keeps talks in memory only; leave it empty")
+    if settings.redis_url and len(settings.pseudonym_key.reveal()) < LEAST_KEY:
+        raise WrongSetting(
+            f"PSEUDONYM_KEY: at least {LEAST_KEY} characters with REDIS_URL; openssl rand -hex 32"
+        )
     if not settings.telegram_token and not settings.operations_port:
         raise WrongSetting("TELEGRAM_TOKEN: nothing to serve; set it, or OPERATIONS_PORT")
     if settings.webhook_url and not _SECRET.fullmatch(settings.webhook_secret.reveal()):
@@ -57,7 +64,7 @@ def refuse_what_cannot_work(settings: Settings) -> None:
         )
 
 
-async def _serve(settings: Settings, ready: Conversation) -> None:
+async def _serve(settings: Settings, ready: Conversation, sharing: Sharing | None) -> None:
     """Serves until SIGTERM or SIGINT, then finishes the turns under way."""
     from bot.channels.telegram_running import Running
     from bot.operations import Measures, Operations
@@ -66,11 +73,14 @@ async def _serve(settings: Settings, ready: Conversation) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     measures = Measures(ready.rooms.watched)
-    telegram = Running(settings, ready, measures) if settings.telegram_token else None
+    telegram = Running(settings, ready, measures, sharing) if settings.telegram_token else None
     operations = Operations(
         measures, ready.rooms.watched, telegram.ready if telegram else lambda: True
     )
     try:
+        if sharing:
+            sharing.on_failure(lambda: measures.failed("redis"))
+            await sharing.check()
         if settings.operations_port:
             await operations.start(settings.listen, settings.operations_port)
         await _warm_up(ready)
@@ -81,6 +91,8 @@ async def _serve(settings: Settings, ready: Conversation) -> None:
         if telegram:
             await telegram.stop()
         await operations.stop()
+        if sharing:
+            await sharing.close()
 
 
 async def _warm_up(ready: Conversation) -> None:
@@ -89,10 +101,11 @@ async def _warm_up(ready: Conversation) -> None:
     from bot.privacy import Private
     from bot.replies import FULL_LANGUAGES
 
+    nobody = f"nobody-{secrets.token_hex(8)}"  # another replica may be starting too
     for language in FULL_LANGUAGES:
         hello = Private(ready.rooms.say(Known(language=language))("telegram_start"))
-        await ready.turn(NOBODY, hello)
-    await ready.forget(NOBODY)
+        await ready.turn(nobody, hello)
+    await ready.forget(nobody)
 
 
 async def _until_told(stop: asyncio.Event, telegram: Running | None) -> None:

@@ -14,6 +14,7 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
+    from bot.replicas.claims import SharedClaims
 
 _SURROUNDINGS: Final = {
     "RASA_TELEMETRY_ENABLED": "false",
@@ -24,8 +25,16 @@ _SURROUNDINGS: Final = {
 }
 
 
-def conversation(settings: Settings, clock: Callable[[], datetime] = now) -> Conversation:
-    """A conversation over the trained model; raises a Problem for a missing or broken part."""
+def conversation(
+    settings: Settings,
+    clock: Callable[[], datetime] = now,
+    *,
+    claims: SharedClaims | None = None,
+) -> Conversation:
+    """A conversation over the trained model; raises a Problem for a missing or broken part.
+
+    Talks are kept in memory, or with `claims` where all replicas find them.
+    """
     logs.configure(settings.log_level)
     for name, value in _SURROUNDINGS.items():
         os.environ.setdefault(name, value)
@@ -37,7 +46,7 @@ def conversation(settings: Settings, clock: Callable[[], datetime] = now) -> Con
     from bot.conversation import Conversation
     from bot.engine.agent import load_agent
 
-    ready = Conversation(load_agent(settings, rooms), rooms)
+    ready = Conversation(load_agent(settings, rooms, claims), rooms)
     # What is loaded now stays: the collector need not look through it at every turn.
     gc.collect()
     gc.freeze()

@@ -9,23 +9,27 @@ from rasa.core.agent import Agent
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.policies import rule_policy
 from rasa.core.policies.rule_policy import RulePolicy
-from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.actions import actions
 from bot.engine.inside import ActionsInside, trust_our_own_results
+from bot.engine.sealed import FencedLocks, SealedStore
 from bot.engine.speech import Speech
 from bot.engine.state import ForgetfulStore
 from bot.engine.training import check_whole
 from bot.errors import NoModel, Problem
+from bot.replicas.claims import SharedClaims
 from bot.rooms import Rooms
 from bot.settings import Settings
 
 
-def load_agent(settings: Settings, rooms: Rooms) -> Agent:
-    """The agent, ready to answer; raises NoModel when the file is missing or damaged."""
+def load_agent(settings: Settings, rooms: Rooms, claims: SharedClaims | None = None) -> Agent:
+    """The agent, ready to answer; raises NoModel when the file is missing or damaged.
+
+    With `claims`, talks and locks lie in Redis, else in memory.
+    """
     path = settings.model
     # Rasa would silently take the newest other archive in the folder of a missing one.
     if not path.is_file():
@@ -35,15 +39,14 @@ def load_agent(settings: Settings, rooms: Rooms) -> Agent:
     _find_event_types_once()
     _copy_nothing_for_the_log()
     _look_up_rules_by_intent()
-    domain_comes_later: Any = None
-    store = ForgetfulStore(domain_comes_later, forget_after=settings.forget_after)
+    store = _store(settings, claims)
     try:
         agent = Agent.load(
             path,
             action_endpoint=ActionsInside(actions(rooms)),
             generator=Speech(rooms=rooms),
             tracker_store=store,
-            lock_store=InMemoryLockStore(),
+            lock_store=FencedLocks(claims) if claims else InMemoryLockStore(),
         )
     except Exception as error:  # noqa: BLE001  whatever it is, the model cannot be used
         # A mistake in a phrase list, say, comes wrapped in Rasa's own error.
@@ -51,24 +54,34 @@ def load_agent(settings: Settings, rooms: Rooms) -> Agent:
             raise error.__cause__ from None
         kind = type(error.__cause__ or error).__name__
         raise NoModel(f"{path}: the model cannot be read ({kind}); run: make train") from None
-    _never_keep_plain_text(agent, store)
+    _never_fall_back(agent, store)
     _never_fall_silent(agent)
     return agent
 
 
-def store_of(agent: Agent) -> ForgetfulStore:
-    """The store behind Rasa's fail-safe wrapper."""
-    wrapper = agent.tracker_store
-    store = wrapper._tracker_store if isinstance(wrapper, FailSafeTrackerStore) else wrapper
-    if not isinstance(store, ForgetfulStore):
+def store_of(agent: Agent) -> ForgetfulStore | SealedStore:
+    """Where this agent keeps talks."""
+    store = agent.tracker_store
+    if not isinstance(store, ForgetfulStore | SealedStore):
         raise TypeError(f"the agent keeps talks in {type(store).__name__}, which never forgets")
     return store
 
 
-def _never_keep_plain_text(agent: Agent, store: ForgetfulStore) -> None:
-    """When saving fails, Rasa falls back to a store that keeps whole texts for ever."""
-    if isinstance(agent.tracker_store, FailSafeTrackerStore):
-        agent.tracker_store._fallback_tracker_store = store
+def _store(settings: Settings, claims: SharedClaims | None) -> ForgetfulStore | SealedStore:
+    domain_comes_later: Any = None
+    if claims:
+        return SealedStore(domain_comes_later, claims)
+    return ForgetfulStore(domain_comes_later, forget_after=settings.forget_after)
+
+
+def _never_fall_back(agent: Agent, store: ForgetfulStore | SealedStore) -> None:
+    """Rasa wraps the store: what cannot be saved goes whole into a memory that never forgets.
+
+    What cannot be read would be taken for a new talk, and saved over the old one.
+    """
+    agent.tracker_store = store
+    if agent.processor is not None:
+        agent.processor.tracker_store = store
 
 
 def _never_fall_silent(agent: Agent) -> None:

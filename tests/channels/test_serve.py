@@ -178,6 +178,15 @@ async def test_it_waits_for_a_telegram_that_is_away_and_can_be_stopped() -> None
         ({"OPERATOR_NAME": "x"}, "OPERATOR_URL"),
         (OPERATOR, "TELEGRAM_TOKEN"),
         ({**OPERATOR, "TELEGRAM_TOKEN": "1:x", "REDIS_URL": "redis://x"}, "PSEUDONYM_KEY"),
+        (
+            {
+                **OPERATOR,
+                "TELEGRAM_TOKEN": "1:x",
+                "REDIS_URL": "redis://x",
+                "PSEUDONYM_KEY": "too short",
+            },
+            "PSEUDONYM_KEY",
+        ),
         ({**OPERATOR, "TELEGRAM_TOKEN": "1:x", "WEBHOOK_URL": "https://x"}, "WEBHOOK_SECRET"),
         (
             {
@@ -189,7 +198,15 @@ async def test_it_waits_for_a_telegram_that_is_away_and_can_be_stopped() -> None
             "WEBHOOK_SECRET",
         ),
     ],
-    ids=["nobody", "no-address", "nothing-to-serve", "no-key", "open-webhook", "weak-secret"],
+    ids=[
+        "nobody",
+        "no-address",
+        "nothing-to-serve",
+        "no-key",
+        "weak-key",
+        "open-webhook",
+        "weak-secret",
+    ],
 )
 def test_what_must_be_set_is_named(settings: dict[str, str], named: str) -> None:
     with pytest.raises(WrongSetting, match=rf"^{named}: "):

@@ -1,0 +1,244 @@
+"""Who answers whom: of all replicas only one at a time talks with a person, each update once.
+
+A replica draws a ticket and waits until it is the first in the person's line. What a turn changes
+is kept with the claim and written when the replies are sent, in one step with the mark that the
+update is done: a replica that dies in between has changed nothing, and another one answers.
+
+Tickets run out in seconds unless renewed, so a dead replica holds nobody up; and whoever has lost
+its ticket (a process that stood still) can write nothing any more.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Final
+
+from bot.logs import note, note_failure
+from bot.replicas.seal import Tampered
+from bot.replicas.shared import Away, Shared
+
+LIFETIME: Final = 4.0
+"""Seconds until a ticket that nobody renews has run out."""
+RENEWED_EVERY: Final = LIFETIME / 4
+ASKED_EVERY: Final = 0.03
+"""Seconds between two looks at the line; Rasa's own lock store looks once a second."""
+LONGEST_WAIT: Final = 50.0
+"""Seconds; Telegram does not wait longer for an answer, and delivers again."""
+DONE_KEPT: Final = 6 * 3600
+"""Seconds in which a second delivery of an update is known."""
+STATE: Final = "state"
+
+_LINE: Final = """
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local function first_of(line)
+  local first
+  local fields = redis.call('HGETALL', line)
+  for i = 1, #fields, 2 do
+    if tonumber(fields[i + 1]) < now then
+      redis.call('HDEL', line, fields[i])
+    elseif not first or tonumber(fields[i]) < tonumber(first) then
+      first = fields[i]
+    end
+  end
+  return first
+end
+local function stand(line, ticket, lifetime)
+  redis.call('HSET', line, ticket, string.format('%.0f', now + lifetime))
+  redis.call('PEXPIRE', line, 2 * lifetime)
+end
+"""
+# Tickets count up from the time in microseconds: after a restart of Redis they do not start over.
+_DRAW: Final = f"""{_LINE}
+if redis.call('EXISTS', KEYS[2]) == 0 then
+  redis.call('SET', KEYS[2], string.format('%.0f', time[1] * 1000000 + time[2]))
+end
+local ticket = string.format('%.0f', redis.call('INCR', KEYS[2]))
+stand(KEYS[1], ticket, tonumber(ARGV[1]))
+if first_of(KEYS[1]) ~= ticket then return {{ticket}} end
+return {{ticket, redis.call('EXISTS', KEYS[4]), redis.call('GET', KEYS[3])}}
+"""
+# A ticket that has run out is not given back: somebody else may be first by now.
+_STAY: Final = f"""{_LINE}
+local first = first_of(KEYS[1])
+if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return {{}} end
+stand(KEYS[1], ARGV[1], tonumber(ARGV[2]))
+if first ~= ARGV[1] then return {{ARGV[1]}} end
+return {{ARGV[1], redis.call('EXISTS', KEYS[3]), redis.call('GET', KEYS[2])}}
+"""
+_COMMIT: Final = """
+if redis.call('HDEL', KEYS[1], ARGV[1]) == 0 then return 0 end
+if ARGV[2] == 'write' then redis.call('SET', KEYS[2], ARGV[3], 'PX', ARGV[4]) end
+if ARGV[2] == 'drop' then redis.call('DEL', KEYS[2]) end
+if ARGV[5] ~= '0' then redis.call('SET', KEYS[3], '1', 'EX', ARGV[5]) end
+return 1
+"""
+_LEAVE: Final = "return redis.call('HDEL', KEYS[1], ARGV[1])"
+_READ: Final = "return redis.call('GET', KEYS[1])"
+_WRITE: Final = "return redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])"
+_DROP: Final = "return redis.call('DEL', KEYS[1])"
+
+
+class Lost(Exception):
+    """The claim ran out while it was held; nothing of the turn was written."""
+
+
+@dataclass
+class Claim:
+    """A person's talk in the hands of this process."""
+
+    person: str
+    ticket: str
+    done: bool
+    """The update has been answered before."""
+    state: str | None
+    """What is remembered, as it will be written."""
+    change: str = ""
+    """`write` or `drop`; empty while nothing has changed."""
+
+
+class SharedClaims:
+    """Claims of this process on people's talks; implements what the channel and Rasa ask for."""
+
+    def __init__(self, shared: Shared, *, forget_after: float) -> None:
+        self._shared = shared
+        self._forget_after = round(forget_after * 1000)
+        self._held: dict[str, Claim] = {}
+
+    @asynccontextmanager
+    async def claim(self, person: str, update: int) -> AsyncIterator[bool]:
+        """Whether the update is new. While Redis is away, people are answered without a claim."""
+        try:
+            claim = await self._draw(person, str(update))
+        except Away as error:
+            note_failure("claim_failed", error)
+            yield True
+            return
+        async with self._holding(claim, str(update)):
+            yield not claim.done
+
+    @asynccontextmanager
+    async def hold(self, person: str) -> AsyncIterator[None]:
+        """Holds a person's talk for what no update asked for; raises Away."""
+        if person in self._held:
+            yield
+            return
+        async with self._holding(await self._draw(person, ""), ""):
+            yield
+
+    # --- What is remembered ---------------------------------------------------------------------
+    async def read(self, person: str) -> str | None:
+        """A person's state; None when there is none. Raises Away."""
+        claim = self._held.get(person)
+        if claim:
+            return claim.state
+        return self._opened(person, await self._shared.run(_READ, [self._state(person)]))
+
+    async def write(self, person: str, state: str) -> None:
+        """Remember this: at once, or with a claim once its replies are sent."""
+        claim = self._held.get(person)
+        if claim:
+            claim.state, claim.change = state, "write"
+            return
+        sealed = self._shared.seal.close_text(STATE, person, state)
+        await self._shared.run(_WRITE, [self._state(person)], sealed, self._forget_after)
+
+    async def drop(self, person: str) -> None:
+        """Forget a person at once, whoever holds the claim. Raises Away."""
+        claim = self._held.get(person)
+        if claim:
+            claim.state, claim.change = None, "drop"
+        await self._shared.run(_DROP, [self._state(person)])
+
+    # --- Tickets --------------------------------------------------------------------------------
+    async def _draw(self, person: str, update: str) -> Claim:
+        """Waits until this process is the first in the person's line."""
+        keys = [self._line(person), self._shared.name("ticket"), *self._kept(person, update)]
+        end = asyncio.get_running_loop().time() + LONGEST_WAIT
+        found = await self._shared.run(_DRAW, keys, _milliseconds(LIFETIME))
+        while len(found) < 2:
+            if asyncio.get_running_loop().time() > end:
+                raise Lost
+            await asyncio.sleep(ASKED_EVERY)
+            if found:
+                found = await self._stay(person, update, found[0].decode())
+            else:
+                found = await self._shared.run(_DRAW, keys, _milliseconds(LIFETIME))
+        ticket, done, state = found
+        return Claim(person, ticket.decode(), bool(done), self._opened(person, state))
+
+    async def _stay(self, person: str, update: str, ticket: str) -> list[bytes]:
+        keys = [self._line(person), *self._kept(person, update)]
+        answer: list[bytes] = await self._shared.run(_STAY, keys, ticket, _milliseconds(LIFETIME))
+        return answer
+
+    @asynccontextmanager
+    async def _holding(self, claim: Claim, update: str) -> AsyncIterator[None]:
+        renewing = asyncio.create_task(self._renew(claim, update))
+        self._held[claim.person] = claim
+        try:
+            yield
+        except BaseException:
+            await self._leave(claim)
+            raise
+        finally:
+            del self._held[claim.person]
+            renewing.cancel()
+        await self._commit(claim, update)
+
+    async def _renew(self, claim: Claim, update: str) -> None:
+        while True:
+            await asyncio.sleep(RENEWED_EVERY)
+            with suppress(Away):
+                if not await self._stay(claim.person, update, claim.ticket):
+                    note("claim_lost")
+                    return
+
+    async def _leave(self, claim: Claim) -> None:
+        with suppress(Away):
+            await self._shared.run(_LEAVE, [self._line(claim.person)], claim.ticket)
+
+    async def _commit(self, claim: Claim, update: str) -> None:
+        """Write what changed, mark the update as done and step out of the line, all at once."""
+        if claim.done:
+            await self._leave(claim)
+            return
+        person = claim.person
+        state = claim.state if claim.change == "write" and claim.state is not None else ""
+        sealed = self._shared.seal.close_text(STATE, person, state) if state else b""
+        keys = [self._line(person), self._state(person), self._done(person, update)]
+        given = (claim.ticket, claim.change, sealed, self._forget_after, DONE_KEPT if update else 0)
+        try:
+            written = await self._shared.run(_COMMIT, keys, *given)
+        except Away as error:
+            note_failure("state_not_saved", error)  # the person has been answered all the same
+            return
+        if not written:
+            raise Lost
+
+    def _opened(self, person: str, sealed: bytes | None) -> str | None:
+        """A state that somebody has changed is dropped: the person starts anew."""
+        if sealed is None:
+            return None
+        try:
+            return self._shared.seal.open_text(STATE, person, sealed)
+        except Tampered as error:
+            note_failure("state_tampered", error)
+            return None
+
+    def _kept(self, person: str, update: str) -> list[str]:
+        return [self._state(person), self._done(person, update)]
+
+    def _line(self, person: str) -> str:
+        return self._shared.name("line", person)
+
+    def _state(self, person: str) -> str:
+        return self._shared.name(STATE, person)
+
+    def _done(self, person: str, update: str) -> str:
+        return self._shared.name("done", person, update)
+
+
+def _milliseconds(seconds: float) -> int:
+    return round(seconds * 1000)

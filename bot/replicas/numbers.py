@@ -1,0 +1,113 @@
+"""Numbers of messages in Redis, so that whichever replica is asked to erase them knows them all."""
+
+import struct
+import time
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from bot.logs import note_failure
+from bot.replicas.seal import Tampered
+from bot.replicas.shared import Away, Shared
+
+_PURPOSE: Final = "numbers"
+_KEPT_SHAPE: Final = struct.Struct(">dq")
+"""When, and which message: always as long."""
+
+# The score is the hour alone, to find what is too old: the moment lies sealed.
+_NOTE: Final = """
+redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', '(' .. ARGV[3])
+redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -1 - ARGV[4])
+return redis.call('EXPIRE', KEYS[1], ARGV[5])
+"""
+_TAKE: Final = """
+local numbers = redis.call('ZRANGE', KEYS[1], 0, -1)
+redis.call('DEL', KEYS[1])
+return numbers
+"""
+_DROP: Final = "return redis.call('DEL', KEYS[1])"
+
+
+class Here(Protocol):
+    """Numbers in the memory of this process, for when Redis is away."""
+
+    async def note(self, person: str, message: int) -> None:
+        """Remember one message."""
+
+    async def take(self, person: str) -> list[int]:
+        """The numbers, forgotten from here on."""
+
+    async def forget(self, person: str) -> None:
+        """Drop one person's numbers."""
+
+    async def forget_old(self) -> None:
+        """Drop what is too old to be erased."""
+
+
+class SharedNumbers:
+    """Which messages there are to erase, by person; what Redis could not take is kept here."""
+
+    def __init__(
+        self,
+        shared: Shared,
+        here: Here,
+        *,
+        kept: float,
+        most_of_one: int,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._shared, self._here, self._clock = shared, here, clock
+        self._kept, self._most_of_one = kept, most_of_one
+
+    async def note(self, person: str, message: int) -> None:
+        """Remember one message, theirs or ours."""
+        now = self._clock()
+        content = _KEPT_SHAPE.pack(now, message)
+        sealed = self._shared.seal.close(_PURPOSE, person, content)
+        oldest = _hour(now - self._kept)
+        given = (sealed, _hour(now), oldest, self._most_of_one, round(self._kept))
+        try:
+            await self._shared.run(_NOTE, [self._name(person)], *given)
+        except Away:
+            await self._here.note(person, message)
+
+    async def take(self, person: str) -> list[int]:
+        """The numbers that can still be erased, oldest first; they are forgotten here."""
+        try:
+            sealed = await self._shared.run(_TAKE, [self._name(person)])
+        except Away as error:
+            note_failure("numbers_unreadable", error)
+            sealed = []
+        noted = sorted(filter(None, (self._opened(person, one) for one in sealed)))
+        since = self._clock() - self._kept
+        numbers = [message for when, message in noted if when > since]
+        return list(dict.fromkeys([*numbers, *await self._here.take(person)]))
+
+    async def forget(self, person: str) -> None:
+        """Drop one person's numbers; doing it for an unknown one is no error."""
+        await self._here.forget(person)
+        try:
+            await self._shared.run(_DROP, [self._name(person)])
+        except Away as error:
+            note_failure(
+                "numbers_not_dropped", error
+            )  # they go by themselves when their time is up
+
+    async def forget_old(self) -> None:
+        """Redis does so by itself."""
+        await self._here.forget_old()
+
+    def _opened(self, person: str, sealed: bytes) -> tuple[float, int] | None:
+        try:
+            when, message = _KEPT_SHAPE.unpack(self._shared.seal.open(_PURPOSE, person, sealed))
+        except (Tampered, struct.error) as error:
+            note_failure("number_tampered", error)
+            return None
+        return when, message
+
+    def _name(self, person: str) -> str:
+        return self._shared.name(_PURPOSE, person)
+
+
+def _hour(moment: float) -> int:
+    return int(moment // 3600)
