@@ -12,11 +12,14 @@ from bot.learning import learn
 from bot.offer import CARDS
 from bot.replies import Button
 from bot.rooms import Rooms, default_rooms
+from bot.statistics.course import began_with
 from bot.turn import Turn
 from bot.understanding import NEED_PREFIX, Understood
 
 Events = list[dict[str, Any]]
 FORM: Final = "intake"
+_LEAVES: Final = ("stop", "erase")
+"""Intents of whoever wants nothing to be left of them."""
 _GOES_ON: Final = ("inform", "affirm")
 """Intents besides the needs whose rule is nothing but the next question."""
 
@@ -36,6 +39,7 @@ class _Acting(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
         known = Known.of(tracker.slots)
+        began_with(known)
         turn = Turn(self.rooms, known, Understood.of(tracker.latest_message), dispatcher)
         self.act(turn, tracker)
         return [SlotSet(name, value) for name, value in known.changes_to(turn.known).items()]
@@ -53,6 +57,8 @@ class Learn(_Acting):
 
     def act(self, turn: Turn, tracker: Tracker) -> None:
         turn.known = learn(turn.known, turn.message, asked=_asked(tracker))
+        if turn.message.intent not in _LEAVES:
+            turn.mark()
 
 
 class Validate(Action):

@@ -23,6 +23,8 @@ from bot.known import Known
 from bot.logs import note_failure
 from bot.privacy import Private
 from bot.rooms import Rooms
+from bot.statistics.counting import Counting, NotCounting
+from bot.statistics.course import course
 from bot.understanding import Understood
 
 LONGEST_TURN: Final = 8.0
@@ -93,6 +95,7 @@ class Conversation:
 
     agent: Agent
     rooms: Rooms
+    counting: Counting = field(default_factory=NotCounting)
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     _rooms_by_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = field(
         default_factory=WeakKeyDictionary
@@ -123,6 +126,11 @@ class Conversation:
         """Drop everything known about somebody at once."""
         await store_of(self.agent).forget(person)
 
+    async def erase(self, person: str) -> None:
+        """Drop everything, and take the talk out of the counts: somebody asked for that."""
+        self._count(await self.known(person), Known())
+        await self.forget(person)
+
     async def known(self, person: str) -> Known:
         """What is known; nothing when the store cannot be read, for help must not hang on it."""
         try:
@@ -143,11 +151,15 @@ class Conversation:
             start = time.perf_counter()
             channel = _Collected()
             intent = ""
-            try:
-                intent = await asyncio.wait_for(self._ask_rasa(person, text, channel), LONGEST_TURN)
-            except Exception as error:  # noqa: BLE001  whatever breaks, the person gets help
-                note_failure("turn_failed", error)
+            with course() as turn:
+                try:
+                    asked = self._ask_rasa(person, text, channel)
+                    intent = await asyncio.wait_for(asked, LONGEST_TURN)
+                except Exception as error:  # noqa: BLE001  whatever breaks, the person gets help
+                    note_failure("turn_failed", error)
             known = await self.known(person)
+            if turn.before is not None and _counts(intent, known):
+                self._count(turn.before, known)
             replies = [self._said(message) for message in channel.said if message.get("text")]
             if not replies:
                 replies = [self._emergency(known)]
@@ -166,6 +178,12 @@ class Conversation:
             await processor.handle_message(message)
         return str((parsed.get("intent") or {}).get("name") or "")
 
+    def _count(self, before: Known, after: Known) -> None:
+        try:
+            self.counting.turn(before, after)
+        except Exception as error:  # noqa: BLE001  whatever breaks, the person gets help
+            note_failure("not_counted", error)
+
     def _said(self, message: dict[str, Any]) -> Said:
         drawn = message.get("buttons") or ()
         buttons = tuple(Button(b["title"], button_id(b["payload"])) for b in drawn)
@@ -180,6 +198,14 @@ class Conversation:
         lines = "\n".join(self.rooms.brief(match, known, duty=False) for match in doors)
         text = self.rooms.say(known)("failure", others=lines)
         return Said(text, (), tuple(match.service.id for match in doors))
+
+
+def _counts(intent: str, known: Known) -> bool:
+    """Whether the turn went well and leaves something to count, or takes it back.
+
+    Whoever hides has ended the talk: it stays counted as it stood.
+    """
+    return intent == "erase" or (intent not in ("", "stop") and bool(known.marks))
 
 
 def _as_text(words: str) -> str:

@@ -6,9 +6,10 @@ from typing import Final
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.audience import audience, voices
-from bot.directory import Match, crisis_doors
+from bot.directory import Match, Nearest, crisis_doors, nearest
 from bot.known import Known
 from bot.offer import Finder, Group
+from bot.outcomes import Help, begun, in_crisis, met
 from bot.replies import Button
 from bot.rooms import Rooms
 from bot.understanding import NEED_PREFIX, Understood
@@ -91,6 +92,16 @@ class Turn:
         # What helps in a crisis does not answer the need: that is shown anew when they go on.
         self.known = self.known.but(in_view=False)
 
+    def mark(self) -> None:
+        """Marks for counting: the month, a crisis, and what help there is for what is known."""
+        self.known = in_crisis(begun(self.known, f"{self.finder.at:%Y-%m}"))
+        if self.known.needs and self.message.tells:
+            query = self.finder.query(self.known)
+            found = nearest(self.finder.directory, query, self.finder.at)
+            self.known = met(
+                self.known, _help(found) if query.in_county else None, answered=found.answers
+            )
+
     def reader(self) -> str:
         """Who reads: child, teen, adult or unknown."""
         return audience(self.known)
@@ -109,6 +120,15 @@ class Turn:
     def _send(self, text: str, buttons: Iterable[Button], services: Sequence[str] = ()) -> None:
         drawn = [{"title": b.title, "payload": b.payload} for b in buttons]
         self._dispatcher.utter_message(text=text, buttons=drawn, services=list(services))
+
+
+def _help(found: Nearest) -> Help:
+    """The nearest of it, as it is counted."""
+    if found.specialised:
+        return "local_specialised"
+    if found.general:
+        return "local_general"
+    return "only_national" if found.national else "no_help"
 
 
 def _newest(before: tuple[str, ...], now: Sequence[str]) -> tuple[str, ...]:

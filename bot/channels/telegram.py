@@ -180,7 +180,7 @@ class Telegram:
     async def _erase(self, chat: int, person: str) -> None:
         """Forget at once, then delete; neither waits for Rasa."""
         known = Known(language=(await self._known(person)).language)
-        await self._conversation.forget(person)
+        await self._conversation.erase(person)
         async with self._post.typing(chat):
             erased = await self._post.erase(chat, person)
         await self._post.send(chat, person, [self._words.erased(erased, known)])

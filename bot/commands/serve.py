@@ -9,6 +9,7 @@ import re
 import secrets
 import signal
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bot.commands.base import Command
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bot.channels.telegram_running import Running
     from bot.channels.telegram_sharing import Sharing
     from bot.conversation import Conversation
+    from bot.statistics.writer import Statistics
 
 LEAST_KEY: Final = 32
 """Characters of the key that seals what lies in Redis."""
@@ -77,6 +79,7 @@ async def _serve(settings: Settings, ready: Conversation, sharing: Sharing | Non
     operations = Operations(
         measures, ready.rooms.watched, telegram.ready if telegram else lambda: True
     )
+    statistics = _statistics(settings)
     try:
         if sharing:
             sharing.on_failure(lambda: measures.failed("redis"))
@@ -84,6 +87,9 @@ async def _serve(settings: Settings, ready: Conversation, sharing: Sharing | Non
         if settings.operations_port:
             await operations.start(settings.listen, settings.operations_port)
         await _warm_up(ready)
+        if statistics:
+            ready.counting = statistics  # only now: nobody's first turns are not counted
+            statistics.start()
         await _until_told(stop, telegram)
     except OSError as error:
         raise Problem(f"a port of {settings.listen} cannot be opened: {error.strerror}") from None
@@ -93,6 +99,17 @@ async def _serve(settings: Settings, ready: Conversation, sharing: Sharing | Non
         await operations.stop()
         if sharing:
             await sharing.close()
+        if statistics:
+            statistics.stop()
+
+
+def _statistics(settings: Settings) -> Statistics | None:
+    """Where turns are counted; raises UnusableStatistics at once when the file cannot be used."""
+    if not settings.statistics_db:
+        return None
+    from bot.statistics.writer import Statistics
+
+    return Statistics(Path(settings.statistics_db))
 
 
 async def _warm_up(ready: Conversation) -> None:

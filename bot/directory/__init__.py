@@ -4,6 +4,7 @@ load.py     the file to typed services, or every problem in it
 search.py   who is open to this person now, best first
 hsds.py     the services in the format of other directories, and theirs as drafts
 check.py    what staff should mend, and in which order
+nearest.py  how near the nearest help is, for counting
 coverage.py known supply: need x county x age band
 watch.py    the running bot's copy, renewed when the file is saved
 """
@@ -15,6 +16,7 @@ from bot.directory.findings import DirectoryProblems, Finding
 from bot.directory.hours import Opening, opening
 from bot.directory.load import load, read
 from bot.directory.model import Contact, Directory, Service
+from bot.directory.nearest import Nearest, nearest
 from bot.directory.query import Door, Match, Query
 from bot.directory.search import search
 from bot.directory.watch import Watched
@@ -27,6 +29,7 @@ __all__ = [
     "Door",
     "Finding",
     "Match",
+    "Nearest",
     "Opening",
     "Query",
     "Service",
@@ -37,6 +40,7 @@ __all__ = [
     "coverage",
     "crisis_doors",
     "load",
+    "nearest",
     "opening",
     "read",
     "search",

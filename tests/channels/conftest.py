@@ -71,6 +71,9 @@ class Talks:
     async def forget(self, person: str) -> None:
         self.forgotten.append(person)
 
+    async def erase(self, person: str) -> None:
+        self.forgotten.append(person)
+
     async def known(self, _person: str) -> Known:
         return Known(language=self.language)
 
