@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+import pytest
 import yaml
 
 from bot.codes import CRISES, GROUPS, METAS, NEEDS, NO_PHONE, OLDEST, URGENCIES, WAYS
@@ -139,3 +140,18 @@ def test_they_do_not_go_into_the_model() -> None:
 
 def test_the_image_does_not_hold_them() -> None:
     assert "nlu/tuning" in (ROOT / ".dockerignore").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("need", NEEDS)
+def test_enough_messages_to_set_the_threshold_of_every_need(need: str) -> None:
+    assert sum(need in entry.get("needs", []) for entry in written()) >= 25
+
+
+@pytest.mark.parametrize("meta", [*METAS, *OWN_METAS])
+def test_everything_said_about_the_talk_is_there(meta: str) -> None:
+    assert sum(meta in entry.get("meta", []) for entry in written()) >= 4
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_every_language_is_there(language: str) -> None:
+    assert sum(entry["language"] == language for entry in written()) >= 8
