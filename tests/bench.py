@@ -83,7 +83,7 @@ def _memory() -> float:
 
 def stock(talks: list[list[str]]) -> None:
     """The same model behind Rasa's own server and action server, over its REST channel."""
-    with _servers() as url:
+    with servers() as url:
         spent = []
         begin = time.perf_counter()
         for number, talk in enumerate(talks):
@@ -107,8 +107,8 @@ def _post(url: str, body: dict[str, str]) -> None:
 
 
 @contextmanager
-def _servers() -> Iterator[str]:
-    """Both of Rasa's servers on loopback, stopped at the end."""
+def servers() -> Iterator[str]:
+    """The REST channel's address: both of Rasa's servers on loopback, stopped at the end."""
     port, actions = _free_port(), _free_port()
     endpoints = ROOT / "build" / "bench-endpoints.yml"
     endpoints.parent.mkdir(exist_ok=True)

@@ -1,0 +1,128 @@
+"""`python -m bot serve` as a process of its own, behind a webhook, as often as wanted."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+
+from tests.fake_telegram import TOKEN, FakeTelegram
+
+ROOT = Path(__file__).resolve().parent.parent
+SECRET = "made-up-secret_for-tests"
+START_WITHIN = 120.0
+OPERATOR = {"OPERATOR_NAME": "Föreningen Exempel", "OPERATOR_URL": "https://example.org"}
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Replica:
+    """One process; what it says goes into a file, so that nobody need read along."""
+
+    def __init__(self, telegram: FakeTelegram, **more: str) -> None:
+        self.port, self.operations = free_port(), free_port()
+        self.hook = f"http://127.0.0.1:{self.port}/hook"
+        self._settings = {
+            **OPERATOR,
+            "TELEGRAM_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": telegram.url,
+            "OPERATIONS_PORT": str(self.operations),
+            "WEBHOOK_URL": self.hook,
+            "WEBHOOK_PORT": str(self.port),
+            "WEBHOOK_SECRET": SECRET,
+            **more,
+        }
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  closed by `close`
+        self._process: asyncio.subprocess.Process | None = None
+        self.alive = False
+
+    async def start(self) -> None:
+        """Returns while it is still starting."""
+        kept = ("PATH", "HOME", "LANG", "MODEL")
+        environment = {key: os.environ[key] for key in kept if key in os.environ}
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "serve"),
+            cwd=ROOT,
+            env={**environment, **self._settings},
+            stdout=self._errors,
+            stderr=self._errors,
+        )
+
+    async def ready(self) -> None:
+        """Waits until it answers people."""
+        end = time.monotonic() + START_WITHIN
+        async with aiohttp.ClientSession() as client:
+            while True:
+                assert self._process and self._process.returncode is None, self.said()
+                assert time.monotonic() < end, self.said()
+                try:
+                    url = f"http://127.0.0.1:{self.operations}/ready"
+                    async with client.get(url) as answer:
+                        if answer.status == 200:
+                            self.alive = True
+                            return
+                except aiohttp.ClientConnectionError:
+                    pass
+                await asyncio.sleep(0.1)
+
+    def kill(self) -> None:
+        """SIGKILL: no word, no farewell."""
+        assert self._process
+        self._process.kill()
+
+    async def stop(self) -> int:
+        """Told to end, or ended if it does not hear; its status."""
+        if self._process is None:
+            return 0
+        if self._process.returncode is None:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                await asyncio.wait_for(self._process.wait(), 40)
+            except asyncio.TimeoutError:
+                self._process.kill()
+        self.alive = False
+        return await self._process.wait()
+
+    def said(self) -> str:
+        """Everything on stdout and stderr so far."""
+        self._errors.seek(0)
+        return self._errors.read().decode()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._errors.close()
+
+    @property
+    def megabytes(self) -> float:
+        """Memory of the process."""
+        assert self._process
+        pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+@asynccontextmanager
+async def replicas(telegram: FakeTelegram, count: int, **more: str) -> AsyncIterator[list[Replica]]:
+    """That many, ready; none survives."""
+    started = [Replica(telegram, **more) for _ in range(count)]
+    try:
+        for one in started:
+            await one.start()
+        for one in started:
+            await one.ready()
+        yield started
+    finally:
+        for one in started:
+            await one.stop()
+            one.close()
