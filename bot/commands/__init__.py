@@ -7,6 +7,7 @@ from bot.commands.coverage import COVERAGE
 from bot.commands.evaluate import EVALUATE
 from bot.commands.exchange import EXPORT, IMPORT
 from bot.commands.find import FIND
+from bot.commands.report import REPORT
 from bot.commands.serve import SERVE
 from bot.commands.train import TRAIN
 from bot.commands.understand import UNDERSTAND
@@ -14,5 +15,5 @@ from bot.commands.understand import UNDERSTAND
 COMMANDS: tuple[Command, ...] = (
     *(CHAT, UNDERSTAND, FIND),
     *(SERVE, TRAIN, EVALUATE),
-    *(CHECK, COVERAGE, EXPORT, IMPORT),
+    *(CHECK, COVERAGE, REPORT, EXPORT, IMPORT),
 )

@@ -14,8 +14,8 @@ from bot.codes import NEEDS
 from bot.directory import Directory, Supply
 from bot.directory.areas import counties
 from bot.directory.coverage import BANDS, LEVELS
+from bot.pages.names import need_names
 from bot.pages.page import page
-from bot.rooms import ROOT
 
 
 def coverage_data(supplies: Sequence[Supply], directory: Directory, made: date) -> dict[str, Any]:
@@ -57,8 +57,7 @@ def _words() -> Mapping[str, Any]:
     """The page's words by language, with the needs' names as the talk says them."""
     words: dict[str, Any] = _read(Path(__file__).with_suffix(".yml"))
     for language, texts in words.items():
-        names = _read(ROOT / "flows" / "replies" / language / "asking.yml")
-        texts["needs"] = {need: names[f"name_{need}"] for need in NEEDS}
+        texts["needs"] = need_names(language)
     return words
 
 

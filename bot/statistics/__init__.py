@@ -8,5 +8,7 @@ writer.py    writes them in batches, at random moments hours apart
 database.py  the file: tables, migrations, one batch, one month's raw counts
 closing.py   a quarter's books: noise drawn once, stored, and the raw counts gone
 noise.py     OpenDP
-published.py what has been published, from one file or several
+published.py what has been published, files added up, small numbers left out
+browse.py    that, as a database of its own
+example.py   made-up counts, to show what a report looks like
 """
