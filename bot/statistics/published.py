@@ -24,7 +24,7 @@ class Reading:
     """One table over all quarters.
 
     `rows`: (period, values…, number or None where it is too small to be told from noise).
-    `sums`: the first dimension over all of the second, as (period, value, number or None).
+    `sums`: all but the last dimension, over all values of that one, in the same form.
     `margin` and `least` belong to rows, `sum_margin` to sums; for one release a quarter.
     """
 
@@ -64,9 +64,10 @@ def _reading(table: Table, releases: Sequence[Release]) -> Reading:
     least = max(LEAST, ceil(table.scale * log(max(2.0, per_period / 2)) * more))
     sums: Counter[tuple[str, ...]] = Counter()
     added: Counter[tuple[str, ...]] = Counter()
+    first = len(table.dimensions)  # period and first dimension of two, or the period alone
     for key, n in numbers.items():
-        sums[key[:2]] += n
-        added[key[:2]] += 1
+        sums[key[:first]] += n
+        added[key[:first]] += 1
     sum_margin = ceil(2 * table.scale * sqrt(2 * max(added.values(), default=1)) * more)
     return Reading(
         table.name,
