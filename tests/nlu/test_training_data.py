@@ -20,6 +20,11 @@ DATA = ROOT / "nlu" / "data"
 EVALUATION = ROOT / "nlu" / "evaluation"
 INTENTS = yaml.safe_load((ROOT / "flows" / "domain.yml").read_text("utf-8"))["intents"]
 LANGUAGES = ("sv", "en")
+OTHERS = (
+    *("ro", "bg", "pl", "ru", "uk", "es", "pt", "fr", "de", "ar"),
+    *("fa", "so", "ti", "sq", "hu", "th", "vi", "zh", "tr"),
+)
+"""Languages in which few things are trained: crises, what sounds like them, everyday words."""
 FEWEST = 40
 """Messages an intent, over both languages together."""
 ALLOWED = {
@@ -67,7 +72,18 @@ def _messages() -> Iterator[Message]:
 
 
 def test_every_file_lies_in_the_folder_of_a_language() -> None:
-    assert {path.parent.name for path in DATA.rglob("*.yml")} == set(LANGUAGES)
+    assert {path.parent.name for path in DATA.rglob("*.yml")} == {*LANGUAGES, *OTHERS}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_other_language_has_crises_and_what_is_none(language: str) -> None:
+    """Else a crisis would be heard in the language, and not in what is said."""
+    said = [
+        m.intent in ("crisis_danger", "crisis_suicide")
+        for m in messages()
+        if m.file.startswith(f"{language}/")
+    ]
+    assert sum(said) >= 25 and len(said) - sum(said) >= 25
 
 
 def test_every_block_is_one_of_our_intents() -> None:

@@ -15,6 +15,7 @@ from nlu.reading.phrases import UNLESS, Phrases
 from nlu.reading.text import words
 
 ROOT = Path(__file__).parents[3]
+DATA = ROOT / "nlu" / "data"
 LISTS = sorted((ROOT / "nlu/phrases").glob("*.yml"))
 PHRASES = Phrases.read(*LISTS)
 TABLE: dict[str, dict[str, list[str]]] = yaml.safe_load(
@@ -62,7 +63,7 @@ def training_messages(language: str) -> list[tuple[frozenset[str], str]]:
     """
     return [
         (labels_of(block["intent"], block.get("metadata") or {}), line[2:])
-        for path in sorted((ROOT / "nlu/data" / language).glob("*.yml"))
+        for path in sorted((DATA / language).glob("*.yml"))
         if not path.stem.endswith(("many_languages", "between_the_lines"))
         for block in yaml.safe_load(path.read_text("utf-8"))["nlu"]
         for line in block["examples"].splitlines()
@@ -165,6 +166,18 @@ def test_crises_are_heard_and_harmless_messages_are_not(language: str) -> None:
     wrong = [text for text in harmless if heard(text) & set(CRISES)]
     assert len(wrong) / len(harmless) <= 0.005, wrong
     assert sum(bool(heard(text) & set(CRISES)) for text in crises) / len(crises) >= 0.75
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if (DATA / code).is_dir()])
+def test_other_languages_hear_their_crises_too(language: str) -> None:
+    """Trained on few messages, these languages lean on their phrases more than Swedish does."""
+    messages = training_messages(language)
+    crises = [text for labels, text in messages if labels & set(CRISES)]
+    harmless = [text for labels, text in messages if not labels & set(CRISES)]
+    wrong = [text for text in harmless if heard(text) & set(CRISES)]
+    missed = [text for text in crises if not heard(text) & set(CRISES)]
+    assert len(wrong) / len(harmless) <= 0.05, wrong
+    assert len(missed) / len(crises) <= 0.3, missed
 
 
 def test_no_phrase_of_another_language_is_ordinary_swedish_or_english() -> None:
