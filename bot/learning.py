@@ -16,7 +16,7 @@ _STAYS_IN_CRISIS: Final = (
     *("inform", "affirm", "deny", "skip", "greet", "thanks", "help", "more"),
     *("doubt", "nlu_fallback", "out_of_scope"),
 )
-_TELLS_NOTHING: Final = ("seek_person", "stop", "erase")
+_TELLS_NOTHING: Final = ("seek_person", "stop", "fade", "erase")
 """Whoever hunts another, hides or erases tells nothing about a need of their own."""
 _OFFENDS: Final = frozenset({"buyer", "fears_harming"})
 _OF_THE_HURT: Final[tuple[Need, ...]] = ("exploitation", "trafficking", "exit", "sexual_violence")

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from bot.codes import METAS, NEEDS
 
-OWN_METAS: Final = ("seek_person", "more", "what_happens", "safe", "go_on")
+OWN_METAS: Final = ("fade", "seek_person", "more", "what_happens", "safe", "go_on")
 """Intents beside `codes.METAS` that are about the talk itself."""
 CRISIS_INTENTS: Final = {"crisis_danger": "danger", "crisis_suicide": "suicide"}
 INFORM: Final = "inform"

@@ -18,7 +18,7 @@ from nlu.components.labels import LABELS
 from nlu.labels import INFORM, OWN_METAS
 
 FALLBACK: Final = "nlu_fallback"
-_FIRST: Final = ("stop", "erase", "seek_person")
+_FIRST: Final = ("stop", "fade", "erase", "seek_person")
 """Wishes that override what else the message holds: the person leaves, or hunts somebody."""
 _QUESTIONS: Final = (
     *("ask_reporting", "ask_anonymity", "ask_fault", "ask_rights", "ask_bot"),
@@ -149,7 +149,7 @@ class Verdict(GraphComponent, EntityExtractorMixin):
         for meta in _FIRST:
             sure = metas.pop(meta, 0.0)
             # Nobody's talk is erased on a guess: that takes plain words, a button or a command.
-            guess = meta != "erase" and sure >= self._at["first"]
+            guess = meta not in ("fade", "erase") and sure >= self._at["first"]
             if f"say:{meta}" in heard or guess:
                 return meta, max(sure, self._at["first"])
         for meta in _QUESTIONS:
