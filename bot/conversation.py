@@ -74,6 +74,16 @@ class Answer:
         """Whether the person asked for everything to be deleted."""
         return self.intent == "erase"
 
+    @property
+    def fade(self) -> bool:
+        """Whether they asked for it to be deleted once they have been quiet."""
+        return self.intent == "fade"
+
+    @property
+    def hide(self) -> bool:
+        """Whether they asked to have the talk out of sight."""
+        return self.intent == "stop"
+
 
 class _Collected(OutputChannel):
     """Keeps what Rasa says, whole."""
@@ -121,6 +131,15 @@ class Conversation:
             raise RuntimeError("the agent has no model")
         parsed = await processor.parse_message(UserMessage(_as_text(text)))
         return Understood.of(parsed)
+
+    async def alarming(self, message: Private) -> bool:
+        """Whether danger is heard in a text, without answering it; True when that fails."""
+        try:
+            understood = await asyncio.wait_for(self.understand(message.reveal()), LONGEST_TURN)
+        except Exception as error:  # noqa: BLE001  whatever breaks, the person gets help
+            note_failure("understanding_failed", error)
+            return True
+        return understood.crisis != "none" or understood.intent == "doubt"
 
     async def forget(self, person: str) -> None:
         """Drop everything known about somebody at once."""

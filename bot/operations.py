@@ -15,7 +15,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from bot.directory import Watched
 
 SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 8.0)
-FAILURES: Final = ("update", "poll", "conflict", "redis")
+FAILURES: Final = ("turn", "update", "poll", "conflict", "redis")
 
 
 class Measures:

@@ -20,8 +20,18 @@ from telegram.ext import (
 )
 
 from bot.buttons import button_id
+from bot.channels.telegram_leaving import Leaving
 from bot.channels.telegram_order import Claims, OneByOne, Seen
-from bot.channels.telegram_reading import Command, Elsewhere, Ordered, Something, Words, read
+from bot.channels.telegram_reading import (
+    Command,
+    Elsewhere,
+    Ordered,
+    Something,
+    Unknown,
+    Words,
+    command_of,
+    read,
+)
 from bot.channels.telegram_sending import Post
 from bot.channels.telegram_sharing import Sharing
 from bot.channels.telegram_trail import Numbers, Trail
@@ -40,6 +50,11 @@ ALLOWED: Final = ("message", "edited_message", "callback_query", "my_chat_member
 _HERE: Final = frozenset({"member", "administrator"})
 _ERASE: Final = button_id("/erase")
 _HIDE: Final = button_id("/stop")
+_FADE: Final = button_id("/fade")
+_KEEP: Final = button_id('/fade{"fade": "off"}')
+_MAY_NOT_WAIT: Final[tuple[Command, ...]] = ("erase", "hide")
+_SHOWS: Final = ("picture", "video")
+"""Whoever sends these may be asking what to do about pictures of themselves."""
 _SWEDISH_APPS: Final = ("sv", "no", "nb", "nn", "da")
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -61,12 +76,16 @@ class Telegram:
         self._words, self._measures = words, measures
         self.trail: Numbers = sharing.numbers if sharing else Trail()
         claims: Claims = sharing.claims if sharing else Seen()
-        self.order = OneByOne(people, claims, dropped=self._unread, flooded=self._too_fast)
+        self.order = OneByOne(
+            people, claims, dropped=self._unread, flooded=self._too_fast, hurries=_may_not_wait
+        )
         self._post: Post
+        self.leaving: Leaving
 
     def attach(self, app: App) -> None:
         """Let this application's updates come here."""
-        self._post = Post(app.bot, self.trail)
+        self._post = Post(app.bot, self.trail, overtaken=self.order.overtaken)
+        self.leaving = Leaving(self._post, self._conversation, self._words, self.trail)
         private = filters.ChatType.PRIVATE
         app.add_handler(CallbackQueryHandler(self._on_button))
         app.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
@@ -86,10 +105,13 @@ class Telegram:
         if came is None:
             return
         await self.trail.note(person, message.message_id)
+        self.leaving.fading.heard(person)
         if isinstance(came, Words):
             await self._turn(message.chat.id, person, came.words)
         elif isinstance(came, Ordered):
             await self._obey(came.command, message, person)
+        elif isinstance(came, Unknown):
+            await self._on_unknown(came, message.chat.id, person)
         elif isinstance(came, Elsewhere):
             await self._say(message.chat.id, person, "telegram_elsewhere", door=True)
         else:
@@ -97,9 +119,23 @@ class Telegram:
 
     async def _on_something(self, came: Something, chat: int, person: str) -> None:
         """A picture, a voice: never fetched. What is written under it is a message."""
-        await self._say(chat, person, f"telegram_{came.kind}", door=came.caption is None)
+        known = await self._known(person)
+        if came.kind in _SHOWS and not known.needs:
+            known = known.but(needs=("images",))
+        key = f"telegram_{came.kind}"
+        said = self._words.said(key, known, door=came.caption is None)
+        await self._post.send(chat, person, [said])
         if came.caption is not None:
             await self._turn(chat, person, came.caption)
+
+    async def _on_unknown(self, came: Unknown, chat: int, person: str) -> None:
+        """Somebody tries what there is: nothing of the talk shows, unless it is a cry for help."""
+        if await self._conversation.alarming(came.words):
+            await self._turn(chat, person, came.words)
+        else:
+            known = Known(language=(await self._known(person)).language)
+            said = self._words.said("telegram_unknown_command", known)
+            await self._post.send(chat, person, [said])
 
     async def _on_button(self, update: Update, _context: Context) -> None:
         """Answer a pressed button; one that no longer stands for anything explains itself."""
@@ -109,7 +145,10 @@ class Telegram:
         await self._stop_spinning(query)
         if chat is None or chat.type != ChatType.PRIVATE or query.from_user.is_bot:
             return
-        await self._press(chat.id, self._people.of(CHANNEL, chat.id), query.data or "")
+        person = self._people.of(CHANNEL, chat.id)
+        self.leaving.fading.heard(person)
+        pressed = query.message.message_id if query.message else None
+        await self._press(chat.id, person, query.data or "", pressed)
 
     async def _stop_spinning(self, query: CallbackQuery) -> None:
         with suppress(TelegramError):  # too old to be answered: the reply comes all the same
@@ -124,7 +163,7 @@ class Telegram:
             if changed.new_chat_member.status in _HERE:
                 await self._leave(changed.chat.id)
         elif changed.new_chat_member.status not in _HERE:
-            await self._forget(self._people.of(CHANNEL, changed.chat.id))
+            await self.leaving.forget(self._people.of(CHANNEL, changed.chat.id))
 
     async def _on_group(self, update: Update, _context: Context) -> None:
         """Talk to nobody where others read along."""
@@ -141,9 +180,11 @@ class Telegram:
             language = "sv" if app_language.startswith(_SWEDISH_APPS) else "en"
             await self._turn(chat, person, Private(self._words.plain("telegram_start", language)))
         elif command == "erase":
-            await self._erase(chat, person)
+            await self.leaving.erase(chat, person)
         elif command == "hide":
-            await self._hide(chat, person)
+            await self.leaving.hide(chat, person)
+        elif command == "fade":
+            await self.leaving.erase_later(chat, person)
         elif command == "language":
             other = "en" if (await self._known(person)).language == "sv" else "sv"
             await self._press(chat, person, button_id(f'/ask_language{{"language": "{other}"}}'))
@@ -155,11 +196,15 @@ class Telegram:
     async def _turn(self, chat: int, person: str, words: Private) -> None:
         await self._answer(chat, person, lambda: self._conversation.turn(person, words))
 
-    async def _press(self, chat: int, person: str, id: str) -> None:
+    async def _press(self, chat: int, person: str, id: str, pressed: int | None = None) -> None:
         if id == _ERASE:
-            await self._erase(chat, person)
+            await self.leaving.erase(chat, person, pressed=pressed)
         elif id == _HIDE:
-            await self._hide(chat, person)
+            await self.leaving.hide(chat, person, pressed=pressed)
+        elif id == _FADE:
+            await self.leaving.erase_later(chat, person)
+        elif id == _KEEP:
+            await self.leaving.keep(chat, person)
         else:
             await self._answer(chat, person, lambda: self._conversation.press(person, id))
 
@@ -172,24 +217,16 @@ class Telegram:
             await self._say(chat, person, "telegram_old_button", door=True)
             return
         self._measures.turn(answer.milliseconds / 1000)
+        if answer.failed:
+            self._measures.failed("turn")
         if answer.erase:
-            await self._erase(chat, person)
+            await self.leaving.erase(chat, person)
+        elif answer.hide:
+            await self.leaving.hide(chat, person)
+        elif answer.fade:
+            await self.leaving.erase_later(chat, person)
         else:
             await self._post.send(chat, person, answer.replies)
-
-    async def _erase(self, chat: int, person: str) -> None:
-        """Forget at once, then delete; neither waits for Rasa."""
-        known = Known(language=(await self._known(person)).language)
-        await self._conversation.erase(person)
-        async with self._post.typing(chat):
-            erased = await self._post.erase(chat, person)
-        await self._post.send(chat, person, [self._words.erased(erased, known)])
-
-    async def _hide(self, chat: int, person: str) -> None:
-        """Forget, and leave a harmless line behind; without Rasa, so that nothing delays it."""
-        known = Known(language=(await self._known(person)).language)
-        await self._conversation.forget(person)
-        await self._post.send(chat, person, [self._words.said("utter_stop", known)])
 
     async def _say(self, chat: int, person: str, key: str, *, door: bool = False) -> None:
         said = self._words.said(key, await self._known(person), door=door)
@@ -203,13 +240,11 @@ class Telegram:
         note("left_a_group")
         await self._post.leave(chat, self._words.said("telegram_group", Known()).text)
 
-    async def _forget(self, person: str) -> None:
-        await self._conversation.forget(person)
-        await self.trail.forget(person)
-
     # --- What goes wrong ------------------------------------------------------------------------
     async def _unread(self, update: Update) -> None:
-        """Even a message that is never read can be erased."""
+        """Even a message that is never read can be erased, and its button stops spinning."""
+        if update.callback_query is not None:
+            await self._stop_spinning(update.callback_query)
         message = update.message
         if message is not None and message.chat.type == ChatType.PRIVATE:
             await self.trail.note(self._people.of(CHANNEL, message.chat.id), message.message_id)
@@ -228,7 +263,7 @@ class Telegram:
         chat = update.effective_chat if isinstance(update, Update) else None
         if chat is not None and chat.type == ChatType.PRIVATE and isinstance(error, Forbidden):
             note("blocked_by_a_person")
-            await self._forget(self._people.of(CHANNEL, chat.id))
+            await self.leaving.forget(self._people.of(CHANNEL, chat.id))
             return
         if error is not None:
             note_failure("update_failed", error)
@@ -241,3 +276,12 @@ class Telegram:
             await self._post.send(chat.id, person, [said])
         except Exception as second:  # noqa: BLE001  the bot goes on, whatever this was
             note_failure("failure_not_told", second)
+
+
+def _may_not_wait(update: Update) -> bool:
+    """Whether somebody wants all of it out of sight, whatever is still being said."""
+    query, message = update.callback_query, update.message
+    if query is not None:
+        return query.data in (_ERASE, _HIDE)
+    text = message.text if message else None
+    return bool(text) and command_of(text or "") in _MAY_NOT_WAIT

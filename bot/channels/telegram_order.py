@@ -1,4 +1,7 @@
-"""Each update applied once, one at a time for a person, and nobody waiting for another."""
+"""Each update applied once, one at a time for a person, and nobody waiting for another.
+
+Whoever hides or erases does not wait for what is still being said to them: that falls away.
+"""
 
 import asyncio
 from collections import OrderedDict
@@ -47,13 +50,17 @@ class _Line:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     waiting: int = 0
     flooded: bool = False
+    hurries: int = 0
+    """How many updates that may not wait have come since the line was made."""
+    before: int = 0
+    """How many of them had come when the update came that is being answered."""
 
 
 class OneByOne(BaseUpdateProcessor):
     """Runs handlers in the order in which each person wrote; keeps no more than pseudonyms.
 
     `dropped` is told of each update that is one too many, `flooded` of the last one before it,
-    once that has been answered.
+    once that has been answered. `hurries` says which update makes all before it fall away.
     """
 
     def __init__(
@@ -63,10 +70,11 @@ class OneByOne(BaseUpdateProcessor):
         *,
         dropped: Callable[[Update], Coroutine[Any, Any, None]],
         flooded: Callable[[Update], Coroutine[Any, Any, None]],
+        hurries: Callable[[Update], bool] = lambda _update: False,
     ) -> None:
         super().__init__(MOST_AT_ONCE)
         self._people, self._claims = people, claims
-        self._dropped, self._flooded = dropped, flooded
+        self._dropped, self._flooded, self._hurries = dropped, flooded, hurries
         self._lines: dict[str, _Line] = {}
         self.running = 0
 
@@ -87,22 +95,36 @@ class OneByOne(BaseUpdateProcessor):
             return
         person = self._people.of("telegram", chat.id)
         line = self._lines.setdefault(person, _Line())
-        if line.waiting >= MOST_WAITING:
+        hurries = self._hurries(update)
+        if line.waiting >= MOST_WAITING * (2 if hurries else 1):
             line.flooded = True
             await self._dropped(update)
             _drop(coroutine)
             return
+        if hurries:
+            line.hurries, line.flooded = line.hurries + 1, False
         await self._in_turn(person, line, update, coroutine)
+
+    def overtaken(self, person: str) -> bool:
+        """Whether what is being said to this person now must not be said any more."""
+        line = self._lines.get(person)
+        return line is not None and line.hurries > line.before
 
     async def _in_turn(
         self, person: str, line: _Line, update: Update, coroutine: Awaitable[Any]
     ) -> None:
         line.waiting += 1
+        came = line.hurries
         try:
             async with line.lock:  # first come, first served
                 self.running += 1
                 try:
-                    await self._once(person, update, coroutine)
+                    line.before = came
+                    if self.overtaken(person):
+                        await self._dropped(update)
+                        _drop(coroutine)
+                    else:
+                        await self._once(person, update, coroutine)
                     if line.flooded and line.waiting == 1:
                         line.flooded = False
                         await self._flooded(update)

@@ -1,4 +1,4 @@
-"""What somebody sent in Telegram: words, a command, a position, or something without words."""
+"""What somebody sent in Telegram: words, a command, a place, or something without words."""
 
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -10,7 +10,7 @@ from bot.places import Sweden
 from bot.places.sweden import great_circle
 from bot.privacy import Private
 
-Command = Literal["start", "help", "language", "hide", "erase", "about"]
+Command = Literal["start", "help", "language", "hide", "erase", "fade", "about"]
 Wordless = Literal["picture", "voice", "video", "sticker", "contact", "file", "other"]
 
 COMMANDS: Final[dict[str, Command]] = {
@@ -23,6 +23,8 @@ COMMANDS: Final[dict[str, Command]] = {
     "hide": "hide",
     "radera": "erase",
     "erase": "erase",
+    "sen": "fade",
+    "later": "fade",
     "om": "about",
     "about": "about",
 }
@@ -33,9 +35,9 @@ _FARTHEST_KM: Final = 150.0
 """From a municipality's seat; the longest way inside Sweden, to Riksgränsen, is shorter."""
 
 _KINDS: Final[tuple[tuple[filters.BaseFilter, Wordless], ...]] = (
-    (filters.PHOTO, "picture"),
+    (filters.PHOTO | filters.PAID_MEDIA | filters.LIVE_PHOTO, "picture"),
     (filters.VOICE | filters.AUDIO, "voice"),
-    (filters.VIDEO | filters.VIDEO_NOTE | filters.ANIMATION, "video"),
+    (filters.VIDEO | filters.VIDEO_NOTE | filters.ANIMATION | filters.STORY, "video"),
     (filters.Sticker.ALL, "sticker"),
     (filters.CONTACT, "contact"),
     (filters.Document.IMAGE, "picture"),
@@ -59,6 +61,13 @@ class Ordered:
 
 
 @dataclass(frozen=True)
+class Unknown:
+    """One word behind a slash that is no command of ours."""
+
+    words: Private
+
+
+@dataclass(frozen=True)
 class Something:
     """A thing without words, never fetched; what was written under it, if anything."""
 
@@ -71,7 +80,7 @@ class Elsewhere:
     """A position far outside Sweden."""
 
 
-Came = Words | Ordered | Something | Elsewhere
+Came = Words | Ordered | Unknown | Something | Elsewhere
 
 
 def read(message: Message, sweden: Sweden, *, edited: bool = False) -> Came | None:
@@ -103,9 +112,12 @@ def command_of(text: str) -> Command | None:
     return command
 
 
-def _written(text: str) -> Words | Ordered:
+def _written(text: str) -> Words | Ordered | Unknown:
     command = command_of(text)
-    return Ordered(command) if command else Words(Private(text))
+    if command:
+        return Ordered(command)
+    alone = text.startswith("/") and len(text.split()) == 1
+    return Unknown(Private(text)) if alone else Words(Private(text))
 
 
 def _place(latitude: float, longitude: float, sweden: Sweden) -> Words | Elsewhere:

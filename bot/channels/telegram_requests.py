@@ -78,7 +78,11 @@ class Requests(BaseRequest):
             raise NetworkError(type(error).__name__) from error
         if answer.status == 200:
             self.answered = time.monotonic()
-        return answer.status, body
+        return answer.status, self.received(url, body) if answer.status == 200 else body
+
+    def received(self, _url: str, body: bytes) -> bytes:
+        """What the library gets to read of an answer."""
+        return body
 
 
 def _noting_what_was_sent() -> aiohttp.TraceConfig:

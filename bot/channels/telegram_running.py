@@ -1,18 +1,19 @@
 """The channel at work: started with polling or a webhook, stopped when its turns are finished."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
-from telegram import Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
 from bot.channels.telegram import ALLOWED, App, Telegram
 from bot.channels.telegram_requests import Requests
 from bot.channels.telegram_sharing import Sharing
+from bot.channels.telegram_updates import Polls, readable
 from bot.channels.telegram_webhook import webhook
 from bot.channels.telegram_words import MENU, ChannelWords
 from bot.errors import WrongSetting
@@ -32,6 +33,8 @@ SILENT: Final = 60.0
 """Seconds without an answer from Telegram until we say that we are not ready."""
 FINISH_WITHIN: Final = 20.0
 """Seconds for turns under way when we are told to stop."""
+FADE_WITHIN: Final = 7.0
+"""Seconds more for erasing what was to be erased later."""
 LINGER: Final = 1.0
 """Seconds for the rest of a body that is too large to be read."""
 TRY_AGAIN: Final = (1.0, 2.0, 4.0, 8.0, 15.0)
@@ -52,11 +55,11 @@ class Running:
         words = ChannelWords(conversation.rooms, settings.operator_name, settings.operator_url)
         self._settings, self._words, self._measures = settings, words, measures
         self.channel = Telegram(conversation, people, words, measures, sharing)
-        self._polls = Requests(connections=1, read_timeout=READ_TIMEOUT)
+        self._polls = Polls(connections=1, read_timeout=READ_TIMEOUT)
         self._requests = Requests(connections=CONNECTIONS, read_timeout=READ_TIMEOUT)
         self._app = _application(settings, self.channel, self._requests, self._polls)
         self._web: web.AppRunner | None = None
-        self._sweeping: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
         self._started = False
 
     def ready(self) -> bool:
@@ -77,15 +80,18 @@ class Running:
             await (self._listen() if self._settings.webhook_url else self._poll())
         except InvalidToken:
             raise WrongSetting("TELEGRAM_TOKEN: Telegram does not know it; ask BotFather") from None
-        self._sweeping = asyncio.create_task(self._forget_old_numbers())
+        self._tasks = [
+            asyncio.create_task(self._forget_old_numbers()),
+            asyncio.create_task(self.channel.leaving.fading.run()),
+        ]
         self._started = True
         note("telegram_started", webhook=bool(self._settings.webhook_url))
 
     async def stop(self) -> None:
-        """Take nothing new, finish what is under way, close."""
-        self._started = False
-        if self._sweeping:
-            self._sweeping.cancel()
+        """Take nothing new, finish what is under way, erase what was promised, close."""
+        started, self._started = self._started, False
+        for task in self._tasks:
+            task.cancel()
         if self._web:
             await self._web.cleanup()
         if self._app.updater and self._app.updater.running:
@@ -95,11 +101,21 @@ class Running:
                 await asyncio.wait_for(self._app.stop(), FINISH_WITHIN)
             except asyncio.TimeoutError:
                 note("turns_cut_off", turns=self.channel.order.running)
+        if started:
+            await self._fade_now()
         await self._app.shutdown()
         # The library leaves them open when it was refused at the door.
         await self._requests.shutdown()
         await self._polls.shutdown()
         note("telegram_stopped")
+
+    async def _fade_now(self) -> None:
+        """What was to be erased later is erased now: later nobody would remember."""
+        fading = self.channel.leaving.fading
+        try:
+            await asyncio.wait_for(fading.all_now(), FADE_WITHIN)
+        except asyncio.TimeoutError:
+            note("not_faded", level=logging.ERROR, chats=len(fading))
 
     async def _poll(self) -> None:
         updater = self._app.updater
@@ -137,10 +153,9 @@ class Running:
 
     async def _receive(self, raw: dict[str, Any]) -> None:
         """One delivered update; back when it is answered. Unreadable ones are let go of."""
-        try:
-            update = Update.de_json(raw, self._app.bot)
-        except Exception as error:  # noqa: BLE001  whatever it was made of, Telegram need not resend
-            note_failure("update_unreadable", error)
+        update = readable(raw, self._app.bot)
+        if update is None:
+            note("update_unreadable")
             return
         processor = self._app.update_processor
         await processor.process_update(update, self._app.process_update(update))

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import aiohttp
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.constants import BulkRequestLimit, ChatAction, MessageLimit
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
@@ -44,12 +44,20 @@ class Post:
     """Everything that leaves for Telegram on behalf of a talk."""
 
     def __init__(
-        self, bot: Bot, trail: Numbers, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+        self,
+        bot: Bot,
+        trail: Numbers,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        overtaken: Callable[[str], bool] = lambda _person: False,
     ) -> None:
-        self._bot, self._trail, self._sleep = bot, trail, sleep
+        self._bot, self._trail, self._sleep, self._overtaken = bot, trail, sleep, overtaken
 
     async def send(self, chat: int, person: str, replies: Iterable["Said"]) -> None:
-        """Send replies in order; as plain text, so nothing in them can act as markup."""
+        """Send replies in order; as plain text, so nothing in them can act as markup.
+
+        Stops where the person has meanwhile hidden or erased.
+        """
         for reply in replies:
             parts = pieces(reply.text)
             for part in parts[:-1]:
@@ -57,20 +65,24 @@ class Post:
             await self._one(chat, person, parts[-1], reply.buttons)
 
     async def _one(self, chat: int, person: str, text: str, buttons: Sequence["Button"]) -> None:
-        sent = await self.insist(
-            lambda: self._bot.send_message(
+        async def call() -> Message | None:
+            if self._overtaken(person):
+                return None
+            return await self._bot.send_message(
                 chat,
                 text,
                 reply_markup=keyboard(buttons),
                 disable_notification=True,
                 link_preview_options=_NO_PREVIEW,
             )
-        )
-        await self._trail.note(person, sent.message_id)
 
-    async def erase(self, chat: int, person: str) -> Erased:
-        """Delete every message of both sides that Telegram still lets us."""
-        numbers = iter(await self._trail.take(person))
+        sent = await self.insist(call)
+        if sent is not None:
+            await self._trail.note(person, sent.message_id)
+
+    async def delete(self, chat: int, messages: Iterable[int]) -> Erased:
+        """Delete these messages, a hundred at a time, as far as Telegram lets us."""
+        numbers = iter(messages)
         gone = left = 0
         while some := list(islice(numbers, BulkRequestLimit.MAX_LIMIT)):
             refused = await self._refused(chat, some)

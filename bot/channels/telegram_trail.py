@@ -25,6 +25,9 @@ class Numbers(Protocol):
     async def take(self, person: str) -> list[int]:
         """The numbers that can still be erased, oldest first; they are forgotten here."""
 
+    async def quiet(self, person: str) -> float | None:
+        """Seconds since the newest of a person's numbers; None where there is none."""
+
     async def forget(self, person: str) -> None:
         """Drop one person's numbers; doing it for an unknown one is no error."""
 
@@ -67,6 +70,11 @@ class Trail:
         numbers = [number for _, number in self._people.get(person, ())]
         self._drop(person)
         return list(dict.fromkeys(numbers))
+
+    async def quiet(self, person: str) -> float | None:
+        """Seconds since the newest of a person's numbers; None where there is none."""
+        numbers = self._people.get(person)
+        return self._clock() - numbers[-1][0] if numbers else None
 
     async def forget(self, person: str) -> None:
         """Drop one person's numbers; doing it for an unknown one is no error."""

@@ -19,6 +19,7 @@ MENU = {
         "sprak": "language",
         "gom": "hide",
         "radera": "erase",
+        "sen": "fade",
         "om": "about",
     },
     "en": {
@@ -27,6 +28,7 @@ MENU = {
         "language": "language",
         "hide": "hide",
         "erase": "erase",
+        "later": "fade",
         "about": "about",
     },
 }

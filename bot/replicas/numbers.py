@@ -25,6 +25,7 @@ local numbers = redis.call('ZRANGE', KEYS[1], 0, -1)
 redis.call('DEL', KEYS[1])
 return numbers
 """
+_ALL: Final = "return redis.call('ZRANGE', KEYS[1], 0, -1)"
 _DROP: Final = "return redis.call('DEL', KEYS[1])"
 
 
@@ -36,6 +37,9 @@ class Here(Protocol):
 
     async def take(self, person: str) -> list[int]:
         """The numbers, forgotten from here on."""
+
+    async def quiet(self, person: str) -> float | None:
+        """Seconds since the newest; None where there is none."""
 
     async def forget(self, person: str) -> None:
         """Drop one person's numbers."""
@@ -78,10 +82,17 @@ class SharedNumbers:
         except Away as error:
             note_failure("numbers_unreadable", error)
             sealed = []
-        noted = sorted(filter(None, (self._opened(person, one) for one in sealed)))
+        noted = self._noted(person, sealed)
         since = self._clock() - self._kept
         numbers = [message for when, message in noted if when > since]
         return list(dict.fromkeys([*numbers, *await self._here.take(person)]))
+
+    async def quiet(self, person: str) -> float | None:
+        """Seconds since the newest of a person's numbers; raises Away while Redis is."""
+        noted = self._noted(person, await self._shared.run(_ALL, [self._name(person)]))
+        known = [self._clock() - noted[-1][0]] if noted else []
+        here = await self._here.quiet(person)
+        return min([*known, *([] if here is None else [here])], default=None)
 
     async def forget(self, person: str) -> None:
         """Drop one person's numbers; doing it for an unknown one is no error."""
@@ -96,6 +107,10 @@ class SharedNumbers:
     async def forget_old(self) -> None:
         """Redis does so by itself."""
         await self._here.forget_old()
+
+    def _noted(self, person: str, sealed: list[bytes]) -> list[tuple[float, int]]:
+        """When each was noted, and which it was; the oldest first."""
+        return sorted(filter(None, (self._opened(person, one) for one in sealed)))
 
     def _opened(self, person: str, sealed: bytes) -> tuple[float, int] | None:
         try:

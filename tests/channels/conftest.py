@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 import warnings
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -30,6 +31,9 @@ with warnings.catch_warnings():
     from bot.conversation import Answer, Button, Conversation, Said
 
 ECHO = "Du skrev: "
+SECRET = "made-up-secret_for-tests"
+SAID = {"radera allt": "erase", "göm": "stop", "radera sen": "fade"}
+"""Words that the talks understand, and their intent."""
 
 
 @pytest.fixture(scope="session")
@@ -60,13 +64,16 @@ class Talks:
         if self.broken:
             raise ValueError(words)
         self.finished += 1
-        return self._answer(self.long or ECHO + words, "erase" if words == "radera allt" else "x")
+        return self._answer(self.long or ECHO + words, SAID.get(words, "x"))
 
     async def press(self, _person: str, id: str) -> Answer | None:
         self.pressed.append(id)
         if id == button_id("/erase"):
             return self._answer("", "erase")
         return None if id in ("", "b:old") else self._answer(f"Knapp: {id}", "x")
+
+    async def alarming(self, message: Private) -> bool:
+        return "dö" in message.reveal()
 
     async def forget(self, person: str) -> None:
         self.forgotten.append(person)
@@ -127,3 +134,21 @@ async def running(serving: Serving) -> AsyncIterator[Running]:
     """The channel, polling."""
     async with serving() as started:
         yield started
+
+
+@pytest.fixture
+def webhook(free_port: int) -> dict[str, Any]:
+    """Settings of a webhook on a free port."""
+    return {
+        "webhook_url": f"http://127.0.0.1:{free_port}/telegram",
+        "webhook_secret": Secret(SECRET),
+        "webhook_port": free_port,
+    }
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

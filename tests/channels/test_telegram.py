@@ -100,13 +100,24 @@ async def test_about_names_who_stands_behind(telegram: FakeTelegram, typed: str)
     assert "https://example.org" in said
 
 
-@pytest.mark.parametrize("typed", ["/restart", "/inform{}", "/help he hits me", "/", "//"])
-async def test_an_unknown_command_is_words(
+@pytest.mark.parametrize("typed", ["/help he hits me", "/ hej", "/dö"])
+async def test_words_behind_a_slash_are_words(
     telegram: FakeTelegram, talks: Talks, typed: str
 ) -> None:
     await telegram.write(7, typed)
     await telegram.until_said(7, 1)
     assert [words for _, words in talks.heard] == [typed]  # the conversation drops the slash
+
+
+@pytest.mark.parametrize("typed", ["/restart", "/inform{}", "/", "//", "/historik@vag_bot"])
+async def test_whoever_tries_commands_learns_nothing_of_the_talk(
+    telegram: FakeTelegram, talks: Talks, typed: str
+) -> None:
+    await telegram.write(7, typed)
+    said = await telegram.until_said(7, 1)
+    assert said == [talks.rooms.replies.get("telegram_unknown_command", "sv").texts["any"]]
+    assert telegram.buttons(7) == {}
+    assert talks.heard == talks.forgotten == []
 
 
 async def test_the_menu_is_there_in_both_languages(telegram: FakeTelegram) -> None:
@@ -119,9 +130,10 @@ async def test_the_menu_is_there_in_both_languages(telegram: FakeTelegram) -> No
         "sprak",
         "gom",
         "radera",
+        "sen",
         "om",
     }
-    assert {"erase", "hide"} <= {command["command"] for command in menus["en"]}
+    assert {"erase", "hide", "later"} <= {command["command"] for command in menus["en"]}
 
 
 # --- Things without words ---------------------------------------------------------------------
@@ -234,60 +246,6 @@ async def test_other_bots_are_ignored(telegram: FakeTelegram, talks: Talks) -> N
     await telegram.write(7, "hej")
     await telegram.until_said(7, 1)
     assert telegram.said(9) == []
-
-
-# --- Leaving ----------------------------------------------------------------------------------
-@pytest.mark.parametrize("way", ["/radera", "/erase now", "radera allt", "button"])
-async def test_erasing_takes_away_both_sides_and_says_what_telegram_confirmed(
-    telegram: FakeTelegram, talks: Talks, way: str
-) -> None:
-    for number in range(60):
-        await telegram.write(7, f"nummer {number}")
-        if number % 10 == 9:
-            await telegram.until_said(7, number + 1)
-    if way == "button":
-        await telegram.press(7, button_id("/erase"))
-    else:
-        await telegram.write(7, way)
-    said = (await telegram.until_said(7, 61))[-1]
-    assert said.startswith("Jag har glömt det du berättade. Telegram säger att det jag kunde")
-    assert [message["text"] for message in telegram.chats[7].values()] == [said]
-    assert len(talks.forgotten) == 1
-    assert len(telegram.calls("deleteMessages")) == 2  # a hundred at a time
-
-
-async def test_erasing_says_what_could_not_be_deleted(telegram: FakeTelegram) -> None:
-    first = await telegram.write(7, "hej")
-    await telegram.until_said(7, 1)
-    telegram.undeletable = {first["message"]["message_id"]}
-    await telegram.write(7, "/radera")
-    assert "En del fick jag inte ta bort." in (await telegram.until_said(7, 2))[-1]
-    assert [m["text"] for m in telegram.chats[7].values()] == ["hej", telegram.said(7)[-1]]
-
-
-async def test_erasing_promises_nothing_when_telegram_refuses_all(
-    telegram: FakeTelegram, talks: Talks
-) -> None:
-    talks.language = "en"
-    telegram.undeletable = set(range(1000))
-    await telegram.write(7, "/erase")
-    assert "I can not delete in Telegram" in (await telegram.until_said(7, 1))[-1]
-    assert len(talks.forgotten) == 1
-
-
-@pytest.mark.parametrize("way", ["/gom", "/hide now", "button"])
-async def test_hiding_leaves_a_harmless_line_and_forgets(
-    telegram: FakeTelegram, talks: Talks, way: str
-) -> None:
-    if way == "button":
-        await telegram.press(7, button_id("/stop"))
-    else:
-        await telegram.write(7, way)
-    said = await telegram.until_said(7, 1)
-    assert said == [talks.rooms.replies.get("utter_stop", "sv").texts["any"]]
-    assert telegram.buttons(7) == {}
-    assert len(talks.forgotten) == 1
-    assert talks.heard == talks.pressed == []  # Rasa is not needed for it
 
 
 # --- Faults -----------------------------------------------------------------------------------

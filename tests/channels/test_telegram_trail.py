@@ -35,6 +35,18 @@ async def test_after_two_days_nothing_is_left() -> None:
     assert await trail.take("a") == [2]
 
 
+async def test_how_long_somebody_has_been_quiet() -> None:
+    clock = _Clock()
+    trail = Trail(clock=clock)
+    assert await trail.quiet("a") is None
+    await trail.note("a", 1)
+    clock.now = 60
+    await trail.note("a", 2)
+    clock.now = 65
+    assert await trail.quiet("a") == 5
+    assert await trail.quiet("b") is None
+
+
 async def test_of_one_person_the_newest_are_kept() -> None:
     trail = Trail(most_of_one=3)
     for number in range(10):

@@ -4,36 +4,15 @@ import asyncio
 import io
 import json
 import random
-import socket
 from typing import Any
 
 import aiohttp
 import pytest
 
-from bot.settings import Secret
-from tests.channels.conftest import ECHO, Serving, Talks
+from tests.channels.conftest import ECHO, SECRET, Serving, Talks
 from tests.fake_telegram import FakeTelegram
 
-SECRET = "made-up-secret_for-tests"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
-
-
-@pytest.fixture
-def webhook(free_port: int) -> dict[str, Any]:
-    """Settings of a webhook on a free port."""
-    return {
-        "webhook_url": f"http://127.0.0.1:{free_port}/telegram",
-        "webhook_secret": Secret(SECRET),
-        "webhook_port": free_port,
-    }
-
-
-@pytest.fixture
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def test_an_update_is_answered_before_it_is_taken_as_delivered(

@@ -43,6 +43,19 @@ async def test_what_one_replica_notes_another_takes(shared: Shared, clock: _Cloc
     assert await one.take("bo") == []
 
 
+async def test_how_long_somebody_has_been_quiet_is_known_everywhere(
+    shared: Shared, clock: _Clock
+) -> None:
+    one, other = numbers(shared, clock), numbers(shared, clock)
+    assert await one.quiet("a") is None
+    await one.note("a", 1)
+    clock.now += 60
+    await other.note("a", 2)
+    clock.now += 5
+    assert await one.quiet("a") == pytest.approx(5)
+    assert await other.quiet("b") is None
+
+
 async def test_after_two_days_nothing_is_left(
     shared: Shared, clock: _Clock, server: RedisServer
 ) -> None:

@@ -1,0 +1,124 @@
+"""Erasing by itself, for those who asked: the one place where a chat's number is remembered.
+
+In this process's memory alone. Whether the person has been quiet is read from the numbers of the
+messages, which all replicas share, so that no talk that goes on elsewhere is taken away.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+from bot.channels.telegram_trail import Numbers
+from bot.logs import note_failure
+
+FADES_AFTER: Final = 1800.0
+"""Seconds of silence that the person is told of."""
+CONFIRMED_FOR: Final = 120.0
+"""Seconds for which the words that something was erased can be read."""
+MOST: Final = 50_000
+"""Chats remembered at once; beyond, it is no longer promised."""
+LOOK_EVERY: Final = 5.0
+AT_ONCE: Final = 20
+"""Chats erased at the same time when the process has to end."""
+
+
+@dataclass
+class _Chosen:
+    chat: int
+    due: float
+    after: float
+    once: bool
+    """For the words of a confirmation: let go of when the person writes again."""
+
+
+class Fading:
+    """Who asked for it, and when they have been quiet long enough; `erase` then does it."""
+
+    def __init__(
+        self,
+        trail: Numbers,
+        erase: Callable[[int, str], Awaitable[object]],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        after: float = FADES_AFTER,
+        confirmed_for: float = CONFIRMED_FOR,
+        most: int = MOST,
+    ) -> None:
+        self._trail, self._erase, self._clock = trail, erase, clock
+        self._after, self._confirmed_for, self._most = after, confirmed_for, most
+        self._chosen: dict[str, _Chosen] = {}
+
+    def __len__(self) -> int:
+        return len(self._chosen)
+
+    def choose(self, person: str, chat: int) -> bool:
+        """Erase once they have been quiet; False when no more can be promised."""
+        return self._remember(person, chat, self._after, once=False)
+
+    def confirmed(self, person: str, chat: int) -> None:
+        """Take away the words of a confirmation, unless the person writes again before."""
+        self._remember(person, chat, self._confirmed_for, once=True)
+
+    def heard(self, person: str) -> None:
+        """They write again: words of a confirmation are no longer alone in the chat."""
+        chosen = self._chosen.get(person)
+        if chosen is not None and chosen.once:
+            del self._chosen[person]
+
+    def forget(self, person: str) -> None:
+        """They changed their mind, or it is done; doing it for an unknown one is no error."""
+        self._chosen.pop(person, None)
+
+    async def run(self) -> None:
+        """Looks now and then, until cancelled."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            with suppress(asyncio.TimeoutError):
+                await self.look()
+
+    async def look(self) -> None:
+        """Erase for those who have been quiet for long enough."""
+        now = self._clock()
+        for person, chosen in list(self._chosen.items()):
+            if chosen.due <= now and self._chosen.get(person) is chosen:
+                await self._judge(person, chosen, now)
+
+    async def all_now(self) -> None:
+        """Erase for everybody at once: the process ends, and would not keep its word later."""
+        places = asyncio.Semaphore(AT_ONCE)
+
+        async def one(person: str, chosen: _Chosen) -> None:
+            async with places:
+                await self._fade(person, chosen)
+
+        await asyncio.gather(*(one(*each) for each in list(self._chosen.items())))
+
+    async def _judge(self, person: str, chosen: _Chosen, now: float) -> None:
+        try:
+            quiet = await self._trail.quiet(person)
+        except Exception as error:  # noqa: BLE001  the store is away: look again, promise kept later
+            note_failure("fading_delayed", error)
+            chosen.due = now + LOOK_EVERY
+            return
+        if quiet is None or quiet >= chosen.after:
+            await self._fade(person, chosen)
+        elif chosen.once:
+            self.forget(person)
+        else:
+            chosen.due = now + chosen.after - quiet
+
+    async def _fade(self, person: str, chosen: _Chosen) -> None:
+        self.forget(person)
+        try:
+            await self._erase(chosen.chat, person)
+        except Exception as error:  # noqa: BLE001  one that fails must not stop the others
+            note_failure("fading_failed", error)
+
+    def _remember(self, person: str, chat: int, after: float, *, once: bool) -> bool:
+        if person not in self._chosen and len(self._chosen) >= self._most:
+            return False
+        self._chosen[person] = _Chosen(chat, self._clock() + after, after, once)
+        return True
