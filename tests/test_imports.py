@@ -135,7 +135,7 @@ WHO_MAY_USE = {
     "sklearn": ("nlu.components",),
     "opening_hours": ("bot.directory",),
     "structlog": ("bot.logs",),
-    "sqlite3": ("bot.statistics", "bot.commands.report"),
+    "sqlite3": ("bot.statistics", "bot.commands.report", "bot.commands.check"),
     "sqlite_utils": ("bot.statistics",),
     "opendp": ("bot.statistics.noise",),
     "rich": ("bot.channels.terminal",),

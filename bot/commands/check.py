@@ -1,6 +1,7 @@
 """`check`: everything wrong or doubtful in the directory, a line each."""
 
 import argparse
+import sqlite3
 import sys
 from collections import Counter
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import Final
 
 from bot.commands.base import STOCKHOLM, Command
 from bot.directory import check, load, worklist
-from bot.errors import WrongUse
+from bot.errors import Problem, WrongUse
 from bot.settings import Settings
 
 
@@ -24,7 +25,8 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    path: Path = options.file or Settings.read().directory
+    settings = Settings.read()
+    path: Path = options.file or settings.directory
     if not path.is_file():
         raise WrongUse(f"{path}: there is no such file")
     today = datetime.now(STOCKHOLM).date()
@@ -32,7 +34,8 @@ def _run(options: argparse.Namespace) -> int:
         for work in worklist(load(path), today=today):
             print(work)
         return 0
-    findings = check(path, today=today, all_hours=options.hours)
+    reported = _reported(settings)
+    findings = check(path, today=today, all_hours=options.hours, reported=reported)
     for finding in findings:
         print(finding)
     count = Counter(finding.severity for finding in findings)
@@ -41,6 +44,19 @@ def _run(options: argparse.Namespace) -> int:
         fresh = load(path).freshness(today)
         print(", ".join(f"{number} {what}" for what, number in fresh.items()), file=sys.stderr)
     return 1 if count["error"] else 0
+
+
+def _reported(settings: Settings) -> dict[str, dict[str, int]]:
+    """What people said is wrong, where it is counted; the directory is checked without it too."""
+    if not settings.statistics_db:
+        return {}
+    from bot.statistics.reported import reported
+
+    try:
+        return reported(Path(settings.statistics_db))
+    except (Problem, sqlite3.Error) as error:
+        print(f"STATISTICS_DB: {error}", file=sys.stderr)
+        return {}
 
 
 CHECK: Final = Command(

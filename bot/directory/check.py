@@ -1,6 +1,6 @@
 """What staff should mend in the directory: errors, then what is old, missing or hard."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -25,10 +25,17 @@ BANDS: tuple[Band, ...] = ("child", "teen", "adult")
 NAMES_SHOWN = 8
 
 
-def check(path: str | Path, *, today: date, all_hours: bool = False) -> list[Finding]:
+def check(
+    path: str | Path,
+    *,
+    today: date,
+    all_hours: bool = False,
+    reported: Mapping[str, Mapping[str, int]] | None = None,
+) -> list[Finding]:
     """Every error and warning by line, and as notes the hours of changed entries in words.
 
     Changed: other hours than in the last committed version; with `all_hours`, every entry.
+    `reported`: by id what people said is wrong, at least how often.
     """
     directory, found = read(path)
     if directory is None:
@@ -40,6 +47,8 @@ def check(path: str | Path, *, today: date, all_hours: bool = False) -> list[Fin
         _whose_age(service, findings)
         _contacts(service, today, findings)
         _texts(service, findings)
+        for what, count in (reported or {}).get(service.id, {}).items():
+            findings.warning(service.line, f"said_{what}", count=count)
     _shared(directory, findings)
     findings.entry = None
     _whole(directory, today, findings)

@@ -9,6 +9,7 @@ database.py  the file: tables, migrations, one batch, one month's raw counts
 closing.py   a quarter's books: noise drawn once, stored, and the raw counts gone
 noise.py     OpenDP
 published.py what has been published, files added up, small numbers left out
+reported.py  what people said is wrong with services, roughly, for staff
 browse.py    that, as a database of its own
 example.py   made-up counts, to show what a report looks like
 """
