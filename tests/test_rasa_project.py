@@ -100,7 +100,7 @@ def test_the_same_messages_give_the_same_model(small_project: Path) -> None:
         running.append((process, model))
     found = []
     for process, model in running:
-        said, _ = process.communicate(timeout=240)
+        said, _ = process.communicate(timeout=290)
         assert process.returncode == 0, said[-2000:]
         found.append(_components(model))
     assert found[0] == found[1]

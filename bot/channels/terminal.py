@@ -14,13 +14,22 @@ from bot.conversation import Answer, Button, Conversation, learned
 from bot.privacy import Private
 
 PERSON: Final = "terminal"
+HELLO: Final = "hej"
+"""Said on behalf of whoever sits down at the keyboard."""
 
 
 async def talk(conversation: Conversation, *, as_json: bool, source: TextIO) -> None:
-    """Talk until the input ends. A line `#2` presses the second button of the turn before."""
+    """Talk until the input ends. A line `#2` presses the second button of the turn before.
+
+    Whoever sits at the keyboard is greeted unasked, as turn 0; piped lines are not.
+    """
     printer = _Objects() if as_json else _Colours()
     offered: tuple[Button, ...] = ()
     turn = 0
+    if source.isatty():
+        greeting = await conversation.turn(PERSON, Private(HELLO))
+        offered = _buttons(greeting)
+        printer.show(turn, greeting)
     async for line in _lines(source, printer):
         turn += 1
         pressed = _pressed(line, offered)
@@ -28,8 +37,12 @@ async def talk(conversation: Conversation, *, as_json: bool, source: TextIO) -> 
         answer = await conversation.press(PERSON, pressed.id) if pressed else None
         if answer is None:
             answer = await conversation.turn(PERSON, Private(line))
-        offered = tuple(button for reply in answer.replies for button in reply.buttons)
+        offered = _buttons(answer)
         printer.show(turn, answer)
+
+
+def _buttons(answer: Answer) -> tuple[Button, ...]:
+    return tuple(button for reply in answer.replies for button in reply.buttons)
 
 
 def _pressed(line: str, offered: tuple[Button, ...]) -> Button | None:
@@ -94,8 +107,7 @@ class _Colours:
     def show(self, turn: int, answer: Answer) -> None:
         for reply in answer.replies:
             self._console.print(Text(f"‹ {reply.text}".replace("\n", "\n  ")))
-        buttons = [button for reply in answer.replies for button in reply.buttons]
-        if buttons:
+        if buttons := _buttons(answer):
             drawn = "  ".join(f"#{n} [{b.title}]" for n, b in enumerate(buttons, 1))
             self._console.print(Text(f"  {drawn}", style="green"))
         self._console.print()

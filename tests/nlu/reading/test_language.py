@@ -53,17 +53,17 @@ def test_too_little_tells_no_language(text: str) -> None:
 
 def test_a_message_takes_no_time() -> None:
     language_of("hej")
-    began = time.perf_counter()
+    began = time.process_time()
     for _, text in CASES:
         language_of(text)
-    assert (time.perf_counter() - began) / len(CASES) < 0.000_5
+    assert (time.process_time() - began) / len(CASES) < 0.000_5
 
 
 def test_a_long_message_takes_little_time() -> None:
     text = "jag vet inte vad jag ska göra " * 4_000
-    began = time.perf_counter()
+    began = time.process_time()
     language_of(text)
-    assert time.perf_counter() - began < 0.02
+    assert time.process_time() - began < 0.02
 
 
 @settings(max_examples=200, deadline=None)

@@ -215,10 +215,10 @@ def test_a_huge_message_takes_little_time() -> None:
 
 
 def _seconds(texts: list[str]) -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     for text in texts:
         PHRASES.find(text)
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 @given(st.text(max_size=300))
