@@ -64,5 +64,30 @@ def test_compose_keeps_the_bot_from_leaving_anything() -> None:
     assert bot["cap_drop"] == ["ALL"]
     assert bot["ulimits"] == {"core": 0}
     assert bot["memswap_limit"] == bot["mem_limit"]
-    assert "ports" not in bot
+    assert bot["environment"]["REDIS_URL"] == "redis://redis:6379/0"
     assert not [name for name in bot["environment"] if name == "TELEGRAM_TOKEN"]
+
+
+def test_compose_opens_nothing_but_the_webhook_and_that_to_this_machine() -> None:
+    ports = {name: service.get("ports", []) for name, service in COMPOSE["services"].items()}
+    assert ports.pop("redis") == []
+    for opened in ports.values():
+        assert len(opened) == 1
+        assert re.fullmatch(r"127\.0\.0\.1:\S+:8443", opened[0])
+
+
+def test_compose_keeps_redis_from_any_disk() -> None:
+    redis = COMPOSE["services"]["redis"]
+    command = " ".join(word or '""' for word in redis["command"])
+    assert '--save "" --appendonly no' in command
+    assert "--maxmemory-policy allkeys-lru" in command
+    assert redis["read_only"] is True
+    assert redis["memswap_limit"] == redis["mem_limit"]
+    assert "volumes" not in redis
+
+
+def test_a_second_bot_differs_in_its_port_alone() -> None:
+    bot, replica = (dict(COMPOSE["services"][name]) for name in ("bot", "replica"))
+    assert replica.pop("profiles") == ["replica"]
+    assert bot.pop("ports") != replica.pop("ports")
+    assert bot == replica
