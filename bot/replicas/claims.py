@@ -25,6 +25,8 @@ ASKED_EVERY: Final = 0.03
 """Seconds between two looks at the line; Rasa's own lock store looks once a second."""
 LONGEST_WAIT: Final = 50.0
 """Seconds; Telegram does not wait longer for an answer, and delivers again."""
+DROPPED_EVERY: Final = 2.0
+"""Seconds between attempts to drop what could not be dropped."""
 DONE_KEPT: Final = 6 * 3600
 """Seconds in which a second delivery of an update is known."""
 STATE: Final = "state"
@@ -105,6 +107,7 @@ class SharedClaims:
         self._shared = shared
         self._forget_after = round(forget_after * 1000)
         self._held: dict[str, Claim] = {}
+        self._dropping: dict[str, asyncio.Task[None]] = {}
 
     @asynccontextmanager
     async def claim(self, person: str, update: int) -> AsyncIterator[bool]:
@@ -145,11 +148,28 @@ class SharedClaims:
         await self._shared.run(_WRITE, [self._state(person)], sealed, self._forget_after)
 
     async def drop(self, person: str) -> None:
-        """Forget a person at once, whoever holds the claim. Raises Away."""
+        """Forget a person at once, whoever holds the claim; while Redis is away, once it is back.
+
+        Whoever hides their talk must not be kept waiting, and nobody can read it meanwhile.
+        """
         claim = self._held.get(person)
         if claim:
             claim.state, claim.change = None, "drop"
-        await self._shared.run(_DROP, [self._state(person)])
+        try:
+            await self._shared.run(_DROP, [self._state(person)])
+        except Away as error:
+            note_failure("state_not_dropped", error)
+            if person not in self._dropping:
+                self._dropping[person] = asyncio.create_task(self._drop_later(person))
+
+    async def _drop_later(self, person: str) -> None:
+        """Tries until it is done, or the state has gone by itself."""
+        for _ in range(max(1, self._forget_after // _milliseconds(DROPPED_EVERY))):
+            await asyncio.sleep(DROPPED_EVERY)
+            with suppress(Away):
+                await self._shared.run(_DROP, [self._state(person)])
+                break
+        self._dropping.pop(person, None)
 
     # --- Tickets --------------------------------------------------------------------------------
     async def _draw(self, person: str, update: str) -> Claim:
@@ -166,7 +186,11 @@ class SharedClaims:
             else:
                 found = await self._shared.run(_DRAW, keys, _milliseconds(LIFETIME))
         ticket, done, state = found
-        return Claim(person, ticket.decode(), bool(done), self._opened(person, state))
+        claim = Claim(person, ticket.decode(), bool(done), self._opened(person, state))
+        if dropping := self._dropping.pop(person, None):
+            dropping.cancel()
+            claim.state, claim.change = None, "drop"
+        return claim
 
     async def _stay(self, person: str, update: str, ticket: str) -> list[bytes]:
         keys = [self._line(person), *self._kept(person, update)]

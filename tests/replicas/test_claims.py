@@ -292,3 +292,26 @@ async def test_tickets_never_start_over(replica: Replica, server: RedisServer) -
     server.call("FLUSHALL")
     second = await claims._draw("anna", "1")
     assert int(second.ticket) > int(first.ticket)
+
+
+@pytest.mark.parametrize("writes_again", [True, False])
+async def test_what_is_forgotten_while_redis_is_away_is_gone_when_it_is_back(
+    writes_again: bool, server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "DROPPED_EVERY", 5.0 if writes_again else 0.2)
+    shared = Shared(Secret(server.url), Secret(KEY))
+    claims = SharedClaims(shared, forget_after=60.0)
+    try:
+        await claims.write("anna", "state")
+        shared._leave_until = time.monotonic() + 0.5
+        await claims.drop("anna")  # whoever hides is not kept waiting, and sees no fault
+        assert claims._state("anna").encode() in server.names()
+        await asyncio.sleep(0.6 if writes_again else 1.5)
+        if writes_again:
+            async with claims.claim("anna", 1) as new:
+                assert new
+                assert await claims.read("anna") is None
+        assert claims._state("anna").encode() not in server.names()
+        assert not claims._dropping
+    finally:
+        await shared.close()
