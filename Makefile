@@ -8,7 +8,7 @@ TESTS ?= tests
 export RASA_TELEMETRY_ENABLED := false
 
 .DEFAULT_GOAL := list
-.PHONY: list setup setup-dev chat train test lint check check-directory directory-table evaluate bench load image lock
+.PHONY: list setup setup-dev chat train test lint check check-directory directory-table evaluate bench load image attack crash audit sbom licences lock
 
 list: ## show these commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
@@ -51,6 +51,23 @@ load: setup-dev ## thousands of talks at once, three replicas, one killed; SIZE=
 
 image: setup ## build the container's image with buildah, start it and talk with it
 	@deploy/image.sh
+
+attack: setup-dev ## an adversary who knows everybody but one, over 10,000 pairs of data sets
+	@$(BIN)/python -m tests.statistics.attack 10000
+
+crash: setup-dev ## kill a process that counts 200 times, and look whether its file is whole
+	@$(BIN)/python -m tests.statistics.killed 200
+
+# Two of these ask the network, so no test does; their tools live in environments of their own.
+audit: $(UV) ## known weaknesses of the locked packages; asks an advisory service
+	@$(UV) tool run -q -p 3.10 pip-audit==2.10.1 --disable-pip --no-deps -r requirements.lock
+
+sbom: $(UV) ## the list of parts in CycloneDX, build/sbom.json
+	@mkdir -p build
+	@$(UV) tool run -q -p 3.10 --from cyclonedx-bom==7.5.0 cyclonedx-py requirements requirements.lock --of JSON -o build/sbom.json
+
+licences: setup ## the licence of every installed package
+	@$(BIN)/python -m tests.licences
 
 # --- Setting up ---------------------------------------------------------------------------------
 setup: .venv/.ready

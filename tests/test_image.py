@@ -10,7 +10,7 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
-BUILDER, FINAL = DOCKERFILE.split("\nFROM ")[1:]
+BUILDER, *_BETWEEN, FINAL = DOCKERFILE.split("\nFROM ")[1:]
 
 
 def _removed() -> list[str]:
