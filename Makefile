@@ -8,7 +8,7 @@ TESTS ?= tests
 export RASA_TELEMETRY_ENABLED := false
 
 .DEFAULT_GOAL := list
-.PHONY: list setup setup-dev chat train test lint check check-directory directory-table evaluate bench load image attack crash audit sbom licences lock
+.PHONY: list setup setup-dev chat train test lint check check-directory directory-table evaluate bench load hostile image attack crash audit sbom licences lock
 
 list: ## show these commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
@@ -44,6 +44,10 @@ evaluate: train ## measure understanding on messages never trained on
 bench: setup-dev ## time turns, search and start, beside stock Rasa
 	@$(RUN) train >/dev/null
 	@$(BIN)/python -m tests.bench
+
+hostile: setup-dev ## ten thousand updates as only an enemy would send them, at the real process
+	@$(RUN) train >/dev/null
+	@$(BIN)/python -m tests.channels.hostile
 
 load: setup-dev ## thousands of talks at once, three replicas, one killed; SIZE=500 for a short one
 	@$(RUN) train >/dev/null

@@ -229,7 +229,9 @@ def _counts(intent: str, known: Known) -> bool:
 
 def _as_text(words: str) -> str:
     """What Rasa may read as text: no payload, and never empty, which it takes for no message."""
-    return _PAYLOAD_START.sub("", words[:LONGEST_TEXT]).rstrip() or "…"
+    # Half a character, as a broken client may send, can be written nowhere and would stop Rasa.
+    whole = words[:LONGEST_TEXT].encode("utf-8", "ignore").decode()
+    return _PAYLOAD_START.sub("", whole).rstrip() or "…"
 
 
 def learned(known: Known) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from bot.channels.telegram_requests import Requests
 from bot.logs import note
 
 _LARGEST: Final = 2**63
+_CHATS: Final = (Chat.PRIVATE, Chat.GROUP, Chat.SUPERGROUP, Chat.CHANNEL)
 
 
 def readable(raw: Any, bot: Bot | None = None) -> Update | None:
@@ -65,7 +66,7 @@ def _signs(update: Update) -> Iterator[bool]:
             yield from _of_a_message(message)
     query = update.callback_query
     if query is not None:
-        yield isinstance(query.id, str)
+        yield isinstance(query.id, str) and query.id.isascii()
         yield query.data is None or isinstance(query.data, str)
         yield from _of_a_user(query.from_user)
         if query.message is not None:
@@ -85,6 +86,8 @@ def _of_a_message(message: Message) -> Iterator[bool]:
     yield from _of_a_chat(message.chat)
     if message.from_user is not None:
         yield from _of_a_user(message.from_user)
+        # In a private chat only the person writes.
+        yield message.chat.type != Chat.PRIVATE or message.from_user.id == message.chat.id
     yield message.text is None or isinstance(message.text, str)
     yield message.caption is None or isinstance(message.caption, str)
     if message.location is not None:
@@ -93,8 +96,8 @@ def _of_a_message(message: Message) -> Iterator[bool]:
 
 
 def _of_a_chat(chat: Chat) -> Iterator[bool]:
-    yield _whole(chat.id)
-    yield isinstance(chat.type, str)
+    yield _whole(chat.id) and chat.type in _CHATS
+    yield (chat.type == Chat.PRIVATE) == (chat.id > 0)
 
 
 def _of_a_user(user: User) -> Iterator[bool]:

@@ -8,6 +8,7 @@ import pytest
 from bot.buttons import button_id
 from bot.channels.telegram_running import Running
 from tests.channels.conftest import ECHO, Talks
+from tests.channels.hostile import SURE, only_who_may, updates
 from tests.fake_telegram import FakeTelegram, Fault, group
 
 pytestmark = pytest.mark.usefixtures("running")
@@ -274,6 +275,18 @@ async def test_lost_updates_come_again(telegram: FakeTelegram) -> None:
     telegram.faults = [Fault("getUpdates", 0), Fault("getUpdates", 500)]
     await telegram.write(7, "hej")
     assert await telegram.until_said(7, 1) == [ECHO + "hej"]
+
+
+async def test_unreadable_updates_stop_nobody_from_being_heard(
+    telegram: FakeTelegram, talks: Talks
+) -> None:
+    """One such update would make the library lose the batch, and ask for nothing any more."""
+    for update in updates(300):
+        del update["update_id"]
+        await telegram.push(update)
+    await telegram.write(SURE, "hej")
+    assert await telegram.until_said(SURE, 1) == [ECHO + "hej"]
+    assert only_who_may(call.given["chat_id"] for call in telegram.calls("sendMessage"))
 
 
 async def test_a_second_delivery_is_dropped(telegram: FakeTelegram, talks: Talks) -> None:
