@@ -8,14 +8,16 @@ expected. Nothing read is kept.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from bot.places.joined import CENTRES, joined
 from bot.places.mentions import COMPOUND, KOMMUN, Mention, weigh
 from bot.places.names import Name, Names, word_set
 from bot.places.ordinary import ORDINARY
 from bot.places.signs import (
     BETWEEN,
     CORRECTION,
+    EQUALS,
     FROM,
     IN,
     ME,
@@ -27,12 +29,12 @@ from bot.places.signs import (
 from bot.places.sweden import sweden
 from bot.places.text import Text
 from bot.places.typos import closest, from_parts
+from bot.places.worldwide import SHORTEST, from_worldwide
 
 MOST_MENTIONS = 60  # from each end of a very long text
 MOST_TYPOS = 8
 LONG = 400  # words: in longer texts no slips of the pen are looked for
 SHORT = 40  # words: in longer texts a bare misspelt name is not looked for
-CENTRES = frozenset({"0180", "1480", "1280"})
 EVERYWHERE = (
     "hela sverige", "hela landet", "var som helst", "vart som helst", "anywhere in sweden",
     "whole of sweden", "all of sweden", "all over sweden", "spelar ingen roll", "överallt",
@@ -125,8 +127,9 @@ def _mentions(read: Text, names: Names) -> Iterator[Mention]:
             continue
         hit = _longest(read.words, index, names, seen[read.words[index]])
         if hit:
+            behind = covered == index - 2 and read.words[index - 1] in EQUALS
             covered = hit[0]
-            if mention := weigh(read, index, *hit):
+            if mention := weigh(read, index, *hit, behind=behind):
                 yield mention
 
 
@@ -137,6 +140,8 @@ def _variant(word: str, names: Names) -> tuple[Name, float] | None:
         return name, 0.95
     if len(word) > 4 and (name := from_parts(word, names)):
         return name, COMPOUND
+    if (len(word) > SHORTEST or not word.isascii()) and (name := from_worldwide(word, names)):
+        return name, 0.9
     return None
 
 
@@ -176,7 +181,7 @@ def _slips(read: Text, names: Names) -> Iterator[Mention]:
             continue
         sign = read_sign(read.words, index, read.sentence(index))
         expected = sign.kind != "bare" or sign.lives
-        if not expected and (len(read.words) > SHORT or len(word) < 7):
+        if not expected and (len(read.words) > SHORT or (len(word) < 7 and len(read.words) > 1)):
             continue
         tried += 1
         name = closest(word, names, expected, sign.lives)
@@ -186,11 +191,8 @@ def _slips(read: Text, names: Names) -> Iterator[Mention]:
 
 def _best(read: Text, mentions: list[Mention]) -> Mention | None:
     """The mention where the person is now; of equals the first, unless it is made more exact."""
-    mentions = sorted(mentions, key=lambda m: m.first)
-    for n in range(len(mentions) - 1, 0, -1):
-        mentions[n - 1] = _joined(read, mentions[n - 1], mentions[n])
     best: Mention | None = None
-    for mention in mentions:
+    for mention in joined(read, sorted(mentions, key=lambda m: m.first)):
         if (
             best is None
             or mention.score > best.score
@@ -199,25 +201,6 @@ def _best(read: Text, mentions: list[Mention]) -> Mention | None:
         ):
             best = mention
     return best
-
-
-def _joined(read: Text, one: Mention, other: Mention) -> Mention:
-    """The first of "Hjo utanför Skövde" or "Rinkeby, Stockholm", with the weight of both."""
-    gap = other.sign.start - one.last - 1
-    between = read.words[one.last + 1 : other.sign.start]
-    near = gap == 0 or (gap == 1 and between[0] in BETWEEN)
-    if (
-        not near
-        or one.score < 1
-        or one.name.county != other.name.county
-        or other.sign.kind in ("from", "to")
-    ):
-        return one
-    if one.name.municipality is None or one.sign.kind == "from" or one.sign.refused:
-        return one
-    if one.name.municipality in CENTRES and other.first == one.last + 1:
-        return one
-    return replace(one, score=max(one.score, other.score) + 0.1)
 
 
 def _narrows(mention: Mention, best: Mention) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.places.names import Name, word_set
-from bot.places.signs import CALLED, ME, OTHERS, Sign, read_sign
+from bot.places.passing import only_spoken_of
+from bot.places.signs import CALLED, ME, NOT, OTHERS, Sign, read_sign
 from bot.places.text import Text
 
 COMPOUND = 0.85  # how surely "göteborgare" is meant as a place
@@ -30,8 +31,13 @@ class Mention:
     sure: float
 
 
-def weigh(read: Text, first: int, last: int, name: Name, sure: float) -> Mention | None:
-    """The mention with its weight, or None where the words do not mean that the person is there."""
+def weigh(
+    read: Text, first: int, last: int, name: Name, sure: float, *, behind: bool = False
+) -> Mention | None:
+    """The mention with its weight, or None where the words do not mean that the person is there.
+
+    behind: another place and "och" stand right before it.
+    """
     words = read.words
     if read.glued(first, last):
         return None
@@ -39,7 +45,11 @@ def weigh(read: Text, first: int, last: int, name: Name, sure: float) -> Mention
     if following in TEAMS:
         return None
     sign = read_sign(words, first, read.sentence(first))
+    if sign.refused and sign.kind == "bare" and words[first - 1] in NOT and read.paused(first):
+        sign = replace(sign, refused=False)  # "pengarna räcker inte, Grästorp"
     if sign.refused or (CALLED & set(words[max(0, first - 2) : first]) and sign.kind == "bare"):
+        return None
+    if only_spoken_of(read, first, last, sign):
         return None
     if name.county is None:
         return _abroad(read, first, last, name, sign)
@@ -48,7 +58,7 @@ def weigh(read: Text, first: int, last: int, name: Name, sure: float) -> Mention
         sign = replace(sign, kind=kind, score=max(sign.score, 2.0), lives=True)
     elif following in COUNTY_WORDS and name.municipality:
         name = Name(None, name.county, "free", 0)
-    if not _allowed(read, first, last, name, sign, sure):
+    if not (_allowed(read, first, last, name, sign, sure) or (behind and name.level == "alone")):
         return None
     score = sign.score + (0.4 if sure == COMPOUND and sign.kind == "bare" else 0.0)
     if following in ("nu", "now", "numera", "idag"):
@@ -60,8 +70,10 @@ def _allowed(read: Text, first: int, last: int, name: Name, sign: Sign, sure: fl
     """True when the signs are strong enough for the level of the name."""
     if name.level == "free" or sure == COMPOUND:
         return True
-    if name.level == "alone" and last - first + 1 == len(read.words):
-        return True
+    if last - first + 1 == len(read.words) and (
+        name.level == "alone" or (name.rank == 0 and read.begins_large())
+    ):
+        return True  # "mora" is a word, "Mora" as the whole message is the town
     if name.level in ("place", "alone"):
         return sign.kind != "bare" or sign.lives or read.alone(first, last)
     if sign.lives and sign.kind != "bare":

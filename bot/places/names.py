@@ -20,7 +20,8 @@ from typing import Literal, NamedTuple
 
 Level = Literal["free", "alone", "place", "home"]
 DATA = Path(__file__).parent / "data"
-WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+MARKS = r"[\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"  # on letters; the last are Thai
+WORD = re.compile(rf"[^\W_]+(?:{MARKS}+[^\W_]*)*")
 DROP = str.maketrans("åäöéèüáæøà", "aaoeeuaaoa")
 ONE = {"å": "a", "ä": "a", "ö": "o", "é": "e"}
 TWO = str.maketrans({"å": "aa", "ä": "ae", "ö": "oe"})

@@ -19,8 +19,8 @@ IN = word_set(
     "i in at på inne inom inuti w v в u en em à ve në në na im în ne ב kule inside int ii ku"
 ) | {"في", "به", "در", "ב"}
 NEAR = word_set(
-    "utanför utanfor utanfö nära nara vid near outside runt kring omkring around mellan between"
-    " intill by bredvid strax närheten beside nearby samt cerca bei"
+    "utanför utanfor utanfö nära nara vid near outside runt kring omkring around mellan emellan"
+    " between intill by bredvid strax närheten beside nearby samt cerca bei"
 )
 FROM = word_set("från fr frn from ifrån fran ifran de z из aus da från:")
 TO = word_set("till to mot towards toward tll t nach do")
@@ -35,7 +35,8 @@ BETWEEN = word_set(
 SIDES = word_set("norr söder öster väster north south east west")
 LIVES = word_set(
     "bor bo boende bosatt bosatta live living lives living bott residing reside wohne lebe vivo"
-    " mieszkam живу locuiesc banoj živim zivim yaşıyorum yasiyorum asun jetoj abito habito moro"
+    " vive vivimos habite resido vivre mieszkam живу locuiesc banoj živim zivim"
+    " yaşıyorum yasiyorum asun jetoj abito habito moro"
     " boor bour bår bpr noe bort inneboende skriven folkbokförd hyr nyinflyttad bosätta leva lever"
 )
 BARE_LIVES = word_set("bor bo bår bpr live living")
@@ -69,7 +70,8 @@ OTHERS = word_set(
 )
 ME = word_set("jag ja vi oss mig mej me i we my min mitt mina ich yo je ich я jak jg jga")
 NOT = word_set("inte ej aldrig not never inge ingen don't dont isn't aint nicht no")
-AMID = word_set("mellan between")
+EQUALS = word_set("och o eller and or å samt")
+AMID = word_set("mellan emellan between")
 USED = word_set("used brukade")
 BE = word_set("va vara be stanna stay")
 STILL = word_set("längre kvar anymore nu ens")
@@ -84,6 +86,11 @@ CORRECTION = word_set(
 CALLED = word_set(
     "heter hette name names namn kallas called efternamn förnamn surname namnet hälsar"
 )
+CHILD = word_set(
+    "son sonen dotter dottern barn barnet barnen pojken flickan grabben daughter child kid elev"
+    " eleven klient klienten tonåring tonåringen systerson systerdotter brorson brorsdotter"
+)
+SPANISH = word_set("vivo vive vivimos estoy estamos resido habito habite soy suis viviendo ahora")
 LOOK_BACK = 6
 
 
@@ -105,6 +112,8 @@ def read_sign(words: Sequence[str], first: int, clause: int) -> Sign:
     at = first - 1
     while at >= clause and words[at] in BETWEEN and first - at <= 5:
         if words[at] in NEAR or words[at] in SIDES:
+            break
+        if words[at] == "en" and at > clause and words[at - 1] in SPANISH:
             break
         at -= 1
     if at < clause:
@@ -150,6 +159,8 @@ def _with_verb(words: Sequence[str], kind: Kind, at: int, clause: int) -> Sign:
         score += 0.1
     if me == 0 and kind == "in" and min(lives, here) == 9:
         score += 0.9  # "han bor i Malmö och jag i Lund"
+    if kind in ("in", "near") and lives < 9 and CHILD & set(back[lives + 1 : lives + 3]):
+        score += 1.0  # who needs help lives there, wherever the one who writes does
     if words[at] in AMID:
         score -= 1.0 if score > 2 else 0.4
     if NOW & set(back[:3]):

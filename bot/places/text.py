@@ -53,6 +53,14 @@ class Text:
         after = last + 1 == len(self.words) or not PAUSE.isdisjoint(self.between(last + 1))
         return before and after and last - first + 1 < len(self.words)
 
+    def paused(self, index: int) -> bool:
+        """True when a comma or another pause stands before the word."""
+        return not PAUSE.isdisjoint(self.between(index))
+
+    def begins_large(self) -> bool:
+        """True when the first letter, and not every letter, is a capital."""
+        return self.text[self.spans[0][0]].isupper() and not self.shouted
+
     def capital(self, index: int) -> bool:
         """True when the word is written with a capital inside a text that has small letters too."""
         return self.text[self.spans[index][0]].isupper() and not self.shouted

@@ -58,7 +58,9 @@ def allowed_slips(length: int, expected: bool) -> int:
         return 0
     if length < 8:
         return 1
-    return 1 if (not expected and length < 11) or length < 9 else 2 if length < 13 else 3
+    if not expected:
+        return 1 if length < 11 else 2
+    return 1 if length < 9 else 2 if length < 13 else 3
 
 
 def closest(word: str, names: Names, expected: bool, lives: bool = False) -> Name | None:
@@ -77,7 +79,7 @@ def closest(word: str, names: Names, expected: bool, lives: bool = False) -> Nam
         for key, distance, _ in near:
             if distance > allowed_slips(min(len(key), len(form)), expected):
                 continue
-            if not lives and len(form) < 8 and not _well_known(names.known[key]):
+            if not lives and (len(form) < 8 or not expected) and not _well_known(names.known[key]):
                 continue
             ranked = (int(distance), names.known[key].rank, key)
             if names.known[key].county and (best is None or ranked < best):

@@ -1,0 +1,59 @@
+"""Two places side by side: one more exact, one part of the other, or two that weigh the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.places.mentions import Mention
+from bot.places.names import Name
+from bot.places.signs import AMID, BETWEEN, EQUALS
+from bot.places.text import Text
+
+CENTRES = frozenset({"0180", "1480", "1280"})
+
+
+def joined(read: Text, mentions: list[Mention]) -> list[Mention]:
+    """The mentions in order, each weighed anew by the one behind it.
+
+    Two that weigh the same ("mellan Malmö och Lund") become the county that they share.
+    """
+    found: list[Mention] = []
+    for mention in reversed(mentions):
+        other = found[-1] if found else None
+        if other and _equal(read, mention, other) and mention.name.county == other.name.county:
+            both = Name(None, mention.name.county, "free", 0)
+            found[-1] = replace(mention, name=both, last=other.last)
+        else:
+            found.append(_beside(read, mention, other) if other else mention)
+    return found[::-1]
+
+
+def _beside(read: Text, one: Mention, other: Mention) -> Mention:
+    """The first of "Hjo utanför Skövde" or "Rinkeby, Stockholm", with the weight of both."""
+    gap = other.sign.start - one.last - 1
+    between = read.words[one.last + 1 : other.sign.start]
+    near = gap == 0 or (gap == 1 and between[0] in BETWEEN)
+    if not near or one.score < 1 or other.sign.kind in ("from", "to"):
+        return one
+    if one.name.municipality is None or one.sign.kind == "from" or one.sign.refused:
+        return one
+    if one.name.county != other.name.county:
+        # many towns have a Sätra: "Gävle, nära Sätra" is Gävle
+        part = one.name.rank == 0 and other.name.rank > 0 and other.name.municipality
+        return replace(one, score=max(one.score, other.score) + 0.1) if part else one
+    if one.name.municipality in CENTRES and other.first == one.last + 1:
+        return one
+    return replace(one, score=max(one.score, other.score) + 0.1)
+
+
+def _equal(read: Text, one: Mention, other: Mention) -> bool:
+    """True for two municipalities named as one place: "mellan X och Y", "bor i X eller Y"."""
+    if one.name.municipality is None or other.name.municipality is None:
+        return False
+    if one.name.municipality == other.name.municipality or one.name.rank + other.name.rank:
+        return False
+    if read.words[one.last + 1 : other.first] not in ([word] for word in EQUALS):
+        return False
+    amid = read.words[one.sign.start] in AMID
+    last = other.last + 1 == len(read.words) or read.paused(other.last + 1)
+    return amid or (one.sign.kind in ("in", "bare") and last)
