@@ -12,7 +12,7 @@ How a phrase is written in a list:
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import accumulate, product
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ UNLESS = "unless"
 _BEGIN: Final = "^"
 _END: Final = "$"
 """Stand around every text that is searched; neither can be left in `words` form."""
+_AROUND: Final = f" {_BEGIN}{_END}"
 _UNSPACED: Final = ("\u0e00", "\u0eff"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff")
 """Thai, Lao, Japanese and Chinese, whose words touch each other."""
 
@@ -47,22 +48,31 @@ class Phrases:
     """
 
     def __init__(self, by_label: Mapping[str, Iterable[str]]) -> None:
-        self._automaton = ahocorasick.Automaton()
-        meanings: dict[str, tuple[tuple[str, str], ...]] = {}
-        # Readings of one phrase share one tuple: there are ten thousands of them.
+        readings: dict[str, tuple[tuple[str, str], ...]] = {}
+        # Readings of one phrase share one tuple: there are more than a hundred thousand of them.
         once: dict[Any, Any] = {}
         for label, phrases in by_label.items():
             for phrase in phrases:
                 meaning = (label, str(phrase))
                 for key in _keys(str(phrase)):
-                    known = meanings.get(key, ())
+                    known = readings.get(key, ())
                     if meaning not in known:
                         listed = (*known, meaning)
-                        meanings[key] = once.setdefault(listed, listed)
-        for key, listed in meanings.items():
-            found = (len(key), listed)
-            self._automaton.add_word(key, once.setdefault(found, found))
-        self._automaton.make_automaton()
+                        readings[key] = once.setdefault(listed, listed)
+        # Whole words are looked for as numbers: letter by letter takes twice the room.
+        self._numbers: dict[str, int] = {}
+        self._by_words = ahocorasick.Automaton(ahocorasick.STORE_ANY, ahocorasick.KEY_SEQUENCE)
+        self._by_letters = ahocorasick.Automaton()
+        for key, listed in readings.items():
+            automaton, parts = self._by_letters, key
+            if key[0] in _AROUND and key[-1] in _AROUND:
+                numbers = self._numbers
+                automaton = self._by_words
+                parts = tuple(numbers.setdefault(w, len(numbers) + 1) for w in key.split())
+            found = (len(parts), listed)
+            automaton.add_word(parts, once.setdefault(found, found))
+        for automaton in (self._by_words, self._by_letters):
+            automaton.make_automaton()
 
     @classmethod
     def read(cls, *paths: Path) -> "Phrases":
@@ -82,17 +92,32 @@ class Phrases:
 
     def find_in_words(self, normal: str) -> list[Hit]:
         """The same for a text that is in `words` form already."""
-        if not len(self._automaton):
-            return []
-        # The sign at the beginning shifts every place by one.
-        hits = [
-            Hit(label, phrase, max(0, end - length), min(end, len(normal)) - 1)
-            for end, (length, listed) in self._automaton.iter(f"{_BEGIN}{bare(normal)}{_END}")
-            for label, phrase in listed
-        ]
+        searched = bare(normal)
+        hits = [*self._whole_words(searched), *self._letters(searched)]
+        hits.sort(key=lambda hit: hit.end)
         masks = [hit for hit in hits if hit.label == UNLESS]
         counted = _uncovered(hits, masks) if masks else hits
         return [hit if normal[hit.start] == " " else _from_word(hit, normal) for hit in counted]
+
+    def _whole_words(self, searched: str) -> Iterator[Hit]:
+        if not len(self._by_words):
+            return
+        row = [_BEGIN, *searched.split(), _END]
+        numbers = tuple(self._numbers.get(word, 0) for word in row)
+        # Each word and the space before it; the signs at both ends have no place of their own.
+        begins = [0, *accumulate(len(word) + 1 for word in row[1:-1])]
+        for last, (count, listed) in self._by_words.iter(numbers):
+            start = begins[max(last - count, 0)]
+            end = begins[min(last, len(row) - 2)]
+            for label, phrase in listed:
+                yield Hit(label, phrase, start, end)
+
+    def _letters(self, searched: str) -> Iterator[Hit]:
+        if not len(self._by_letters):
+            return
+        for end, (length, listed) in self._by_letters.iter(searched):
+            for label, phrase in listed:
+                yield Hit(label, phrase, end - length + 1, end)
 
 
 def _from_word(hit: Hit, normal: str) -> Hit:
