@@ -9,6 +9,7 @@ only their level and place.
 
 import json
 import logging
+import re
 import sys
 import time
 from collections.abc import MutableMapping
@@ -17,6 +18,7 @@ from typing import Any, Final
 OURS: Final = "vagvisaren"
 """The logger whose lines we write ourselves and may print whole."""
 
+_NAME_OF_AN_EVENT: Final = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 _WORDY: Final = ("httpx", "httpcore", "telegram", "aiohttp.access")
 
 
@@ -64,8 +66,13 @@ def configure(level: str = "WARNING") -> None:
 
 
 def _only_the_event(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
-    """One line like ours with the event's name alone: every other key may hold a message."""
-    return json.dumps({"level": _method, "logger": "structlog", "event": str(event.get("event"))})
+    """One line like ours with the event's name alone: every other key may hold a message.
+
+    What is no dotted name of an event is a sentence, in which somebody may be quoted.
+    """
+    said = str(event.get("event"))
+    name = said if _NAME_OF_AN_EVENT.fullmatch(said) else "unnamed"
+    return json.dumps({"level": _method, "logger": "structlog", "event": name})
 
 
 def note(event: str, *, level: int = logging.INFO, **facts: str | int | float | bool) -> None:

@@ -85,6 +85,15 @@ class Settings:
         return cls(**values)
 
 
+def for_children(environment: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment for a process that we start: without secrets, none of which it needs."""
+    environment = os.environ if environment is None else environment
+    secrets = {f.name.upper() for f in fields(Settings) if isinstance(f.default, Secret)}
+    return {
+        key: value for key, value in environment.items() if key.removesuffix("_FILE") not in secrets
+    }
+
+
 def _raw(environment: Mapping[str, str], key: str, secret: bool) -> str | None:
     path = environment.get(f"{key}_FILE") if secret else None
     if not path:

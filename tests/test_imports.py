@@ -214,7 +214,6 @@ def test_no_module_waits_for_itself() -> None:
 READS_THE_ENVIRONMENT = {
     "bot.settings": "every setting, and nothing else reads one",
     "bot.rooms": "hands all of it to Settings.read, for Rasa's own commands",
-    "bot.engine.training": "hands it on to the process that trains",
     "bot.commands.start": "sets what libraries read, where the tester has not",
     "bot.commands.serve": "sets what python-telegram-bot reads",
 }

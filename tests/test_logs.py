@@ -1,9 +1,13 @@
 """What is written to the log: events and counts of ours, the mere place of all others."""
 
+import ast
+import importlib.util
 import json
 import logging
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 from bot.logs import OURS, OneLine
 from bot.rooms import ROOT
@@ -90,3 +94,64 @@ def test_nothing_that_a_person_wrote_gets_out_of_the_process() -> None:
     assert ours[0]["error"] == "ValueError"
     assert ours[0]["place"].startswith("<module>:")
     assert ours[2]["services"] == 7
+
+
+# --- Rasa's own lines ----------------------------------------------------------------------------
+LOUD = f"""
+import asyncio, logging, sys, structlog
+from bot import logs
+from bot.commands.start import conversation
+from bot.privacy import Private
+from bot.settings import Settings
+
+ready = conversation(Settings.read())
+# As if somebody undid the level: all that Rasa says of a message now comes to our processor.
+kept = structlog.get_config()
+kept["wrapper_class"] = structlog.make_filtering_bound_logger(logging.NOTSET)
+kept["cache_logger_on_first_use"] = False
+structlog.configure(**kept)
+logging.getLogger().setLevel(logging.NOTSET)
+for name in list(logging.Logger.manager.loggerDict):
+    logging.getLogger(name).setLevel(logging.NOTSET)
+
+async def talk():
+    for said in ("jag heter {CANARY}", "{CANARY} slår mig", '/inform{{"age": "{CANARY}"}}'):
+        await ready.turn("person", Private(said))
+
+asyncio.run(talk())
+structlog.get_logger().debug("{CANARY} said so")
+structlog.get_logger().debug("{CANARY}")
+"""
+
+
+def test_rasas_lines_hold_no_message_even_with_every_level_open(trained_model: Path) -> None:
+    """Silenced where they are written, not only by level: the lines come, the words do not."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOUD],
+        cwd=ROOT,
+        env={**os.environ, "MODEL": str(trained_model), "LOG_LEVEL": "DEBUG"},
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=True,
+    )
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    events = {line["event"] for line in lines if line["logger"] == "structlog"}
+    assert {"processor.message.parse", "unnamed"} <= events, "Rasa was silent: nothing was tried"
+    assert any(line["logger"].startswith("rasa.") for line in lines), "so was its other log"
+    assert CANARY not in done.stdout + done.stderr
+    assert done.stdout == ""
+
+
+def test_the_names_of_rasas_events_are_fixed() -> None:
+    """Our processor keeps them, so none may be put together from what somebody wrote."""
+    spec = importlib.util.find_spec("rasa")
+    assert spec and spec.submodule_search_locations
+    calls = 0
+    for path in Path(spec.submodule_search_locations[0]).rglob("*.py"):
+        text = path.read_text("utf-8")
+        for node in ast.walk(ast.parse(text)) if "structlog" in text else ():
+            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("structlogger."):
+                assert isinstance(node.args[0], ast.Constant), f"{path}:{node.lineno}"
+                calls += 1
+    assert calls > 5

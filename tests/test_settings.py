@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import WrongSetting
-from bot.settings import Secret, Settings
+from bot.settings import Secret, Settings, for_children
 
 SECRETS = [f.name for f in fields(Settings) if isinstance(f.default, Secret)]
 
@@ -110,3 +110,9 @@ def test_only_secrets_are_read_from_files(tmp_path: Path) -> None:
     (tmp_path / "name").write_text("Exempel", "utf-8")
     settings = Settings.read({"OPERATOR_NAME_FILE": str(tmp_path / "name")})
     assert settings.operator_name == ""
+
+
+def test_a_child_is_given_no_secret() -> None:
+    """Neither the value nor the file it stands in; all else it may need."""
+    ours = {"TELEGRAM_TOKEN": "1:x", "REDIS_URL_FILE": "/run/redis", "PSEUDONYM_KEY": "k"}
+    assert for_children({**ours, "PATH": "/bin", "MODEL": "m"}) == {"PATH": "/bin", "MODEL": "m"}

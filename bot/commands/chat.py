@@ -6,6 +6,7 @@ import sys
 from typing import Final
 
 from bot.commands.base import Command, moment
+from bot.dumps import leave_none
 from bot.settings import Settings
 
 
@@ -18,6 +19,7 @@ def _run(options: argparse.Namespace) -> int:
     from bot.commands.start import conversation
     from bot.rooms import now
 
+    leave_none()
     clock = (lambda: options.at) if options.at else now
     ready = conversation(Settings.read(), clock)
     # Only now: whatever talks imports Rasa, which must be started lean.

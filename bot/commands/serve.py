@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bot.commands.base import Command
+from bot.dumps import leave_none
 from bot.errors import Problem, WrongSetting
 from bot.settings import Settings
 
@@ -34,6 +35,7 @@ def _options(_parser: argparse.ArgumentParser) -> None:
 def _run(_given: argparse.Namespace) -> int:
     settings = Settings.read()
     refuse_what_cannot_work(settings)
+    leave_none()
     # Process 1 of a container ignores SIGTERM unless told otherwise, and Rasa takes a while.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     # The library would otherwise give, and warn of, numbers where it means lengths of time.

@@ -7,6 +7,7 @@ import sys
 from typing import Any, Final
 
 from bot.commands.base import Command
+from bot.dumps import leave_none
 from bot.settings import Settings
 
 
@@ -18,6 +19,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     from bot.commands.start import conversation
 
+    leave_none()
     ready = conversation(Settings.read())
     # Only now: whatever looks into Rasa imports it, and it must be started lean.
     from nlu.explain import Explainer

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.errors import NoModel, Problem
+from bot.settings import for_children
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 _READ: Final = (
@@ -43,7 +43,7 @@ def train(model: Path, *, force: bool = False) -> bool:
     done = subprocess.run(
         [sys.executable, "-m", "bot.engine.rasa_train", str(model)],
         cwd=ROOT,
-        env={**os.environ, **_SURROUNDINGS, "PYTHONPATH": str(ROOT)},
+        env={**for_children(), **_SURROUNDINGS, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
