@@ -39,6 +39,7 @@ class Fault:
     status: int = 500
     retry_after: int | None = None
     after: bool = False
+    says: str = "made to fail"
 
 
 @dataclass
@@ -196,7 +197,7 @@ class FakeTelegram:
         if fault.status == 0:
             assert request.transport
             request.transport.abort()
-        return _error(fault.status, "made to fail", retry_after=fault.retry_after)
+        return _error(fault.status, fault.says, retry_after=fault.retry_after)
 
     async def _answer(self, method: str, given: Thing) -> web.Response:
         does = getattr(self, f"_do_{method}", None)

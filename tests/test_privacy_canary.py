@@ -7,8 +7,6 @@ import os
 import subprocess
 import sys
 import time
-import urllib.parse
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -18,6 +16,7 @@ import pytest
 from bot.privacy import Private
 from bot.rooms import ROOT
 
+from .canaries import files, forms, found_in
 from .conftest import StoppedClock
 
 if TYPE_CHECKING:
@@ -78,33 +77,15 @@ sys.exit(main(["chat", *sys.argv[1:]]))
 """
 
 
-def forms(secret: str) -> Iterator[bytes]:
-    """The secret as it may lie in a file: plain, in other encodings, as base64 or hexadecimal."""
-    for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
-        plain = secret.encode(encoding)
-        yield plain
-        yield plain.hex().encode()
-        for offset in range(3):  # base64 of something that holds it at any place
-            coded = base64.b64encode(b"\0" * offset + plain)
-            yield coded[4 if offset else 0 : -4]
-    yield urllib.parse.quote(secret).encode()
-
-
-def found_in(data: bytes, secret: str = CANARY) -> bool:
-    """Whether the secret is there, in any case and form, also inside gzip."""
-    if data[:2] == b"\x1f\x8b":
-        data += gzip.decompress(data)
-    lower = data.lower()
-    return any(form in data or form.lower() in lower for form in forms(secret))
-
-
-def test_the_search_itself_finds(tmp_path: Path) -> None:
+@pytest.mark.parametrize("secret", [CANARY, "kanåri+e/ ÿ" + CANARY])
+def test_the_search_itself_finds(secret: str) -> None:
     """A search that finds nothing proves nothing: it does find each form."""
-    for form in forms(CANARY):
-        assert found_in(b"before " + form + b" after")
-    assert found_in(gzip.compress(b"x" + CANARY.encode()))
-    assert found_in(base64.b64encode(b"ab " + CANARY.encode() + b" cd"))
-    assert not found_in(b"nothing here")
+    for form in forms(secret):
+        assert found_in(b"before " + form + b" after", secret)
+    assert found_in(gzip.compress(b"x" + secret.encode()), secret)
+    assert found_in(base64.b64encode(b"ab " + secret.encode() + b" cd"), secret)
+    assert found_in(json.dumps({"a": secret}).encode(), secret)
+    assert not found_in(b"nothing here", secret)
 
 
 @pytest.mark.parametrize("form", ["--json", "plain"])
@@ -133,8 +114,8 @@ def test_nothing_is_left_of_what_was_written(
         check=False,
     )
     assert done.returncode == 0, done.stderr[-600:]
-    assert not found_in(done.stdout.encode()), "on stdout"
-    assert not found_in(done.stderr.encode()), "in the log"
+    assert not found_in(done.stdout.encode(), CANARY), "on stdout"
+    assert not found_in(done.stderr.encode(), CANARY), "in the log"
     assert "Traceback" not in done.stdout + done.stderr
     if form == "--json":
         turns = [json.loads(line) for line in done.stdout.splitlines()]
@@ -145,23 +126,8 @@ def test_nothing_is_left_of_what_was_written(
             text = "".join(reply["text"] for reply in turn["replies"])
             assert "112" in text and turn["services"], "no help after an error"
         assert all(line in done.stderr for line in ("turn_failed",)), "the error went unnoticed"
-    for path in _files(tmp_path, ROOT, since=started):
-        assert not found_in(path.read_bytes()), f"in {path}"
-
-
-def _files(*folders: Path, since: float) -> Iterator[Path]:
-    """Files that were made or changed since then, whoever did it."""
-    left_out = {".git", ".venv", ".bootstrap", "node_modules"}
-    for folder in folders:
-        for place, subfolders, names in os.walk(folder):
-            subfolders[:] = [name for name in subfolders if name not in left_out]
-            for name in names:
-                path = Path(place, name)
-                try:
-                    if path.is_file() and path.stat().st_mtime >= since:
-                        yield path
-                except OSError:
-                    continue
+    for path in files(tmp_path, ROOT, since=started):
+        assert not found_in(path.read_bytes(), CANARY), f"in {path}"
 
 
 async def test_state_holds_no_words(conversation: "Conversation", clock: StoppedClock) -> None:
