@@ -30,11 +30,11 @@ def voices(known: Known) -> tuple[str, ...]:
     """Names of wordings to look for, best first, in a reply's variants.
 
     Somebody who asks for another is spoken to by role, then as `other`; then by age. Unknown
-    age is spoken to as a teenager.
+    age is spoken to as a teenager. Who wishes for easier words gets those first.
     """
     by_age = {"unknown": "teen"}.get(audience(known), audience(known))
     if known.whom == "self":
-        return (by_age, "any")
+        return (*(("easy",) if known.easy and by_age != "child" else ()), by_age, "any")
     roles = [role for role in ("professional", "parent") if role in known.groups]
     asker = ["other_child"] if by_age == "child" else []
     return (*roles, *asker, "other", by_age, "any")

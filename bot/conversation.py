@@ -7,7 +7,8 @@ emergency contacts are said without it.
 import asyncio
 import re
 import time
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
@@ -15,7 +16,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.audience import audience, needs_help
-from bot.buttons import Buttons, button_id
+from bot.buttons import Buttons, ServiceButtons, button_id
 from bot.codes import NEEDS
 from bot.directory import crisis_doors
 from bot.engine.agent import store_of
@@ -114,6 +115,7 @@ class Conversation:
     def __post_init__(self) -> None:
         shown = {b.payload for _, _, reply in self.rooms.replies.all() for b in reply.buttons}
         self._buttons = Buttons(sorted(shown | {f"/need_{need}" for need in NEEDS}))
+        self._service_buttons = ServiceButtons()
 
     async def turn(self, person: str, message: Private) -> Answer:
         """Answer what somebody wrote. It can never act as a button: a leading slash is dropped."""
@@ -121,7 +123,9 @@ class Conversation:
 
     async def press(self, person: str, id: str) -> Answer | None:
         """Answer a pressed button; None for an id that no reply of ours has."""
-        payload = self._buttons.payload(id)
+        payload = self._buttons.payload(id) or self._service_buttons.payload(
+            id, self.rooms.directory.by_id
+        )
         return await self._answer(person, payload) if payload else None
 
     async def understand(self, text: str) -> Understood:
@@ -179,7 +183,8 @@ class Conversation:
             known = await self.known(person)
             if turn.before is not None and _counts(intent, known):
                 self._count(turn.before, known)
-            replies = [self._said(message) for message in channel.said if message.get("text")]
+            said = [self._said(message) for message in channel.said if message.get("text")]
+            replies = list(_each_button_once(said))
             if not replies:
                 replies = [self._emergency(known)]
             spent = round((time.perf_counter() - start) * 1000, 2)
@@ -225,6 +230,14 @@ def _counts(intent: str, known: Known) -> bool:
     Whoever hides has ended the talk: it stays counted as it stood.
     """
     return intent == "erase" or (intent not in ("", "stop") and bool(known.marks))
+
+
+def _each_button_once(replies: list[Said]) -> Iterator[Said]:
+    """The replies of a turn, each button only where it first stands: one that hides is enough."""
+    seen: set[str] = set()
+    for reply in replies:
+        yield replace(reply, buttons=tuple(b for b in reply.buttons if b.id not in seen))
+        seen.update(button.id for button in reply.buttons)
 
 
 def _as_text(words: str) -> str:

@@ -51,6 +51,17 @@ class Known:
     likely: tuple[Need, ...] = ()
     marks: tuple[str, ...] = ()
     """What is told about how help worked, for counting: see bot/outcomes.py."""
+    met: tuple[str, ...] = ()
+    """Needs and groups whose first words have been said: nobody hears the same twice."""
+    choices: tuple[str, ...] = ()
+    """Services of the last answer, in order: what "the first one" means."""
+    picked: str | None = None
+    """The service that the person asked about last."""
+    job: str | None = None
+    easy: bool = False
+    """Wishes for easier words."""
+    last: str = ""
+    """Key of what was explained last, to be said again in easier words."""
 
     @classmethod
     def of(cls, slots: Mapping[str, Any]) -> "Known":

@@ -14,8 +14,13 @@ ASK_AT_MOST: Final = 2
 _LEAVE_CRISIS: Final = ("go_on", "safe")
 _STAYS_IN_CRISIS: Final = (
     *("inform", "affirm", "deny", "skip", "greet", "thanks", "help", "more"),
-    *("doubt", "nlu_fallback", "out_of_scope"),
+    *("doubt", "nlu_fallback", "out_of_scope", "testing", "easier", "abuse"),
 )
+_ASIDE: Final = (
+    *("more", "what_happens", "first_words", "dare_not", "why_this", "other_ways", "fits"),
+    *("fits_not", "got_through", "got_help", "no_answer", "wrong_number", "met_badly"),
+)
+"""Answered beside the open question, which is not asked again after it."""
 _TELLS_NOTHING: Final = ("seek_person", "stop", "fade", "erase")
 """Whoever hunts another, hides or erases tells nothing about a need of their own."""
 _OFFENDS: Final = frozenset({"buyer", "fears_harming"})
@@ -39,6 +44,8 @@ def learn(known: Known, message: Understood, *, asked: str | None) -> Known:
         by=message.by or after.by,
         urgent=message.urgent or after.urgent,
         likely=message.likely,
+        job=message.job or after.job,
+        easy=after.easy or "intellectual_disability" in message.groups,
         offered=after.offered and not message.tells,
     )
     after = _ages(_whom(after, message), message, asked)
@@ -59,7 +66,11 @@ def _needs(known: Known, message: Understood) -> tuple[Need, ...]:
     Whoever tells that they buy sex or fear harming somebody, and "wants to stop", is not shown
     the doors of those who were hurt (safety rule 5 the other way round).
     """
-    together = dict.fromkeys((*message.needs, *known.needs))
+    said = list(message.needs)
+    if message.intent == "ask_fault" and _OFFENDS.isdisjoint((*known.groups, *message.groups)):
+        # "It is my fault, I did it" is guilt, which is not offending (safety rule 5).
+        said = [need for need in said if need != "own_behaviour"]
+    together = dict.fromkeys((*said, *known.needs))
     if len(together) > 1:
         together.pop("talk", None)
     if not _OFFENDS.isdisjoint((*known.groups, *message.groups)):
@@ -141,6 +152,8 @@ def _settle(known: Known, message: Understood, asked: str | None) -> Known:
     )
     if asked is None or getattr(after, asked, "told") is not None:
         return after.but(asked=0)
+    if message.intent in _ASIDE:
+        return after
     if message.intent in _REFUSALS or after.asked >= ASK_AT_MOST:
         return after.but(asked=0, **{asked: "declined"})
     return after

@@ -1,5 +1,6 @@
 """Which services this person is shown now, and under which heading."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
@@ -16,6 +17,11 @@ Heading = Literal["under_18", "all_ages", "adults", "for_you", "for_them"]
 
 CARDS: Final = 3
 CARDS_FOR_A_CHILD: Final = 1
+CONSIDERED: Final = 12
+"""Services looked through for one that is as somebody wishes."""
+
+Wanted = Callable[[Match], bool]
+"""Whether a service is as somebody wishes who said why the others did not fit."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,15 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Pick:
+    """How many services to pick, and which of them."""
+
+    limit: int
+    fresh: bool = False
+    only: Wanted | None = None
+
+
+@dataclass(frozen=True)
 class Finder:
     """Asks the directory on behalf of one person at one moment."""
 
@@ -35,19 +50,43 @@ class Finder:
     at: datetime
     require_verified: bool = False
 
-    def groups(self, known: Known, *, limit: int = CARDS, fresh: bool = False) -> list[Group]:
-        """What to show, at most `limit` cards in all; `fresh` leaves out what was shown.
+    def groups(
+        self,
+        known: Known,
+        *,
+        limit: int = CARDS,
+        fresh: bool = False,
+        best: bool = False,
+        only: Wanted | None = None,
+    ) -> list[Group]:
+        """What to show, at most `limit` cards in all.
 
-        Unknown age gets a labelled pair, a helper one group for each of the two; a child one
-        card at a time.
+        `fresh` leaves out what was shown, `best` forgets what was; `only` keeps what is as wished,
+        where there is any. Unknown age gets a labelled pair, a helper one group for each of the
+        two; a child one card at a time.
         """
         if audience(known) == "child":
             limit = CARDS_FOR_A_CHILD
+            # One card at a time: the one that has been read gives way to the next.
+            fresh = fresh or (best and known.whom == "self" and bool(known.read))
+        pick = Pick(limit, fresh, only)
+        about = known.but(shown=()) if best and not fresh else known
         if known.whom == "other":
-            return self._for_another(known, limit, fresh)
+            return self._for_another(about, pick)
         if needs_help(known) == "unknown":
-            return self._pair(known, limit, fresh)
-        return [Group(None, self._search(self.query(known), limit, fresh, known))]
+            return self._pair(about, pick)
+        return [Group(None, self._search(self.query(about), pick, known))]
+
+    def reminder(self, known: Known) -> list[Group]:
+        """One of the best, the one not shown for longest: not the same service every time."""
+        if known.whom == "other" or needs_help(known) == "unknown":
+            return self.groups(known, limit=1)
+        query = replace(self.query(known), shown=())
+        found = self._search(query, Pick(CARDS), known)
+        # What does not serve the need comes back only where nothing else does.
+        found = tuple(match for match in found if "need" in match.why) or found
+        order = {id: place for place, id in enumerate(known.shown)}
+        return [Group(None, (min(found, key=lambda m: order.get(m.service.id, -1)),))]
 
     def query(self, known: Known) -> Query:
         """What is known of the person who needs help, as a question to the directory."""
@@ -68,15 +107,15 @@ class Finder:
             require_verified=self.require_verified,
         )
 
-    def _pair(self, known: Known, limit: int, fresh: bool) -> list[Group]:
+    def _pair(self, known: Known, pick: Pick) -> list[Group]:
         """Age unknown: one door for whoever is under 18, one for everybody."""
         query = self.query(known)
         young = replace(query, age_band="under_18")
-        minors = self._search(young, 1, fresh, known)
+        minors = self._search(young, replace(pick, limit=1), known)
         seen = {match.service.id for match in minors}
-        rest = max(1, limit - 1)
-        everybody = self._search(query, 8, fresh, known)
-        adults = self._search(replace(query, age_band="adult"), 8, fresh, known)
+        rest, many = max(1, pick.limit - 1), replace(pick, limit=8)
+        everybody = self._search(query, many, known)
+        adults = self._search(replace(query, age_band="adult"), many, known)
         found: dict[Heading, list[Match]] = {
             "all_ages": [m for m in everybody if m.service.who.ages and m.service.who.ages.all],
             "adults": [m for m in adults if m.service.who.ages and _for_grown_ups(m)],
@@ -95,47 +134,76 @@ class Finder:
         best = sorted(found[chosen], key=lambda match: (match.stale, not _answers(match, query)))
         second = Group(chosen, tuple(best[:rest]))
         if not any("need" in match.why for match in second.matches):
-            for_need = self._search(young, CARDS, fresh, known)
+            for_need = self._search(young, replace(pick, limit=CARDS), known)
             minors = tuple(m for m in for_need if "need" in m.why)[:1] or minors
         return [group for group in (Group("under_18", minors), second) if group.matches]
 
-    def _for_another(self, known: Known, limit: int, fresh: bool) -> list[Group]:
+    def _for_another(self, known: Known, pick: Pick) -> list[Group]:
         """Doors that answer the one who asks, and doors that the other may use themself.
 
         A relative is shown only what answers relatives: the directory keeps every door that
         protects the young person from them (safety rule 3).
         """
-        query = self.query(known)
+        query, limit = self.query(known), pick.limit
         you = replace(query, age=known.writer_age, age_band=audience(known))
-        mine = self._search(you, CARDS, fresh, known)
-        if "parent" in known.groups and needs_help(known) != "adult":
-            mine = tuple(match for match in mine if not match.service.protective)
-        for_you = mine[:1]
+        about = self._search(query, replace(pick, limit=CONSIDERED), known)
+        if "parent" in known.groups:
+            # What answers relatives is all for the one who asks; nothing of it is for the other.
+            return self._for_relative(about, known, limit)
+        # A line made for staff knows more about what they ask than one for all.
+        made = tuple(match for match in about if _for_askers(match, known))
+        for_you = (made or self._search(you, replace(pick, limit=CARDS), known))[:1]
         seen = {match.service.id for match in for_you}
-        them = query
-        if "parent" not in known.groups:
-            told = query.groups - {"professional"}
-            them = replace(query, whom="self", groups=told)
-        found = self._search(them, limit + 1, fresh, known)
+        them = replace(query, whom="self", groups=query.groups - {"professional"})
+        found = self._search(them, replace(pick, limit=limit + 1), known)
         for_them = tuple(match for match in found if match.service.id not in seen)
         groups = [Group("for_you", for_you), Group("for_them", for_them[: max(1, limit - 1)])]
         shown = [group for group in groups if group.matches]
         return shown[:1] if audience(known) == "child" else shown
 
-    def _search(self, query: Query, limit: int, fresh: bool, known: Known) -> tuple[Match, ...]:
+    def _for_relative(self, found: Sequence[Match], known: Known, limit: int) -> list[Group]:
+        """What serves the need first, and of that what is made for parents, unless in a hurry."""
+        if needs_help(known) != "adult":
+            found = [match for match in found if not match.service.protective]
+        hurry = known.urgent is not None
+
+        def order(match: Match) -> tuple[bool, bool]:
+            return "need" not in match.why, not hurry and not _for_askers(match, known)
+
+        found = sorted(found, key=order)
+        return [Group("for_you", tuple(found[:limit]))] if found else []
+
+    def _search(self, query: Query, pick: Pick, known: Known) -> tuple[Match, ...]:
         """The best matches; of a single one it matters more that somebody answers."""
-        hidden = set(known.shown) if fresh else set()
-        found = search(self.directory, query, at=self.at, limit=max(limit, CARDS) + len(hidden))
+        hidden = set(known.shown) if pick.fresh else set()
+        many = CONSIDERED if pick.only else CARDS
+        limit = max(pick.limit, many) + len(hidden)
+        found = search(self.directory, query, at=self.at, limit=limit)
         found = [match for match in found if match.service.id not in hidden] or found
-        if limit == 1:
+        if pick.only:
+            found = [match for match in found if pick.only(match)] or found
+        if pick.limit == 1:
             found = sorted(found[:CARDS], key=lambda match: _alone(match, query))
         danger = home_may_be_danger(query.needs)
 
-        def met_first(match: Match) -> tuple[bool, bool]:
-            """Away from a dangerous home first; a line for a group not told of never leads."""
-            return match.local and danger, match.for_group
+        def met_first(match: Match) -> tuple[bool, bool, bool]:
+            """Away from a dangerous home first; a line for a group not told of never leads.
 
-        return tuple(sorted(found[:limit], key=met_first))
+            A line for all that only stands in never leads either, where one for the need is open
+            to everybody: its name may be about dying, to somebody who asked for a bed.
+            """
+            stands_in = "need" not in match.why and serving
+            return stands_in, match.local and danger, match.for_group
+
+        chosen = found[: pick.limit]
+        serving = any("need" in match.why and not match.for_group for match in chosen)
+        return tuple(sorted(chosen, key=met_first))
+
+
+def _for_askers(match: Match, known: Known) -> bool:
+    """Whether it is made for parents or for staff, and they ask."""
+    askers = {"parent", "professional"}.intersection(known.groups)
+    return not askers.isdisjoint(match.service.who.groups)
 
 
 def _worth(matches: list[Match], query: Query) -> tuple[bool, bool, bool]:

@@ -16,6 +16,7 @@ Fit = Literal[
     "language",
     "cannot_phone",
     "not_anonymous",
+    "met_badly",
     "other_reason",
 ]
 """Whether what was shown fitted, or why it did not; the newest answer replaces the one before."""

@@ -7,7 +7,8 @@ of that entry (`{bris-116111.chat}` with another way), `{name}` with what the ca
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,10 +18,15 @@ from bot.errors import Problem
 
 FULL_LANGUAGES: Final = ("sv", "en")
 """Languages in which everything is said; a person of another one is answered in English."""
-VOICES: Final = ("child", "teen", "adult", "other", "other_child", "parent", "professional", "any")
+VOICES: Final = (
+    *("easy", "child", "teen", "adult", "other", "other_child", "parent", "professional", "any"),
+)
 _FIELD: Final = re.compile(r"\{([a-z0-9_-]+)(?:\.([a-z]+))?\}")
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KEYS: Final = frozenset({*VOICES, "buttons", "source", "checked"})
+
+CHECK_AGAIN: Final = timedelta(days=366)
+"""How long what a reply says of law, duty and rights may go without being read again."""
 
 Fact = Callable[[str, str | None], str | None]
 """From a service's id and a way of contact to the value to show; None when there is none."""
@@ -46,6 +52,11 @@ class Reply:
     buttons: tuple[Button, ...] = ()
     facts: tuple[str, ...] = field(default=())
     """Ids of the directory's entries that the texts name."""
+    source: str | None = None
+    """Where the law, duty or right that it tells of was read, and on which day."""
+    checked: date | None = None
+    file: str = ""
+    line: int = 0
 
     def text(self, voices: Sequence[str]) -> str:
         """The text of the first of these voices that there is; a teenager's when there is none."""
@@ -67,11 +78,19 @@ class Replies:
         by_language: dict[str, dict[str, Reply]] = {}
         for path in sorted(folder.glob("*/*.yml")):
             replies = by_language.setdefault(path.parent.name, {})
-            for key, entry in _content(path).items():
+            content, lines = _content(path)
+            for key, entry in content.items():
                 if key in replies:
                     raise BadReplies(f"{path}: {key}: stands twice; keep one of them")
-                replies[key] = _reply(entry, f"{path}: {key}")
+                reply = _reply(entry, f"{path}:{lines[key]}: {key}")
+                replies[key] = replace(reply, file=path.name, line=lines[key])
         return cls(by_language)
+
+    def outdated(self, today: date) -> Iterator[tuple[str, str, Reply]]:
+        """Language, key and reply of what tells of law, duty or rights and was read long ago."""
+        for language, key, reply in self.all():
+            if reply.checked and today - reply.checked > CHECK_AGAIN:
+                yield language, key, reply
 
     def language(self, wanted: str) -> str:
         """The language that a person of `wanted` is answered in."""
@@ -114,10 +133,12 @@ def fields(text: str) -> list[tuple[str, str | None]]:
     return [(name, way or None) for name, way in _FIELD.findall(text)]
 
 
-def _content(path: Path) -> dict[str, Any]:
+def _content(path: Path) -> tuple[dict[str, Any], dict[str, int]]:
+    """What the file holds by key, and on which line each key stands."""
     try:
         text = path.read_text("utf-8")
-        twice = _written_twice(yaml.compose(text, Loader=_LOADER))
+        node = yaml.compose(text, Loader=_LOADER)
+        twice = _written_twice(node)
         content = yaml.load(text, Loader=_LOADER)  # noqa: S506  a safe loader
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -127,16 +148,18 @@ def _content(path: Path) -> dict[str, Any]:
         raise BadReplies(f"{path}:{twice.start_mark.line + 1}: {twice.value}: stands twice")
     if not isinstance(content, dict):
         raise BadReplies(f"{path}: must hold reply keys, each with its texts")
-    return content
+    return content, {key.value: key.start_mark.line + 1 for key, _ in _pairs(node)}
+
+
+def _pairs(node: yaml.Node | None) -> list[tuple[yaml.Node, yaml.Node]]:
+    """Keys and values of a mapping; none of anything else."""
+    return node.value if isinstance(node, yaml.MappingNode) else []
 
 
 def _written_twice(node: yaml.Node | None) -> yaml.Node | None:
     """The first key that stands for the second time; YAML itself would keep the last in silence."""
-    if not isinstance(node, yaml.MappingNode):
-        return None
     seen: set[str] = set()
-    pairs: list[tuple[yaml.Node, yaml.Node]] = node.value
-    for key, value in pairs:
+    for key, value in _pairs(node):
         if key.value in seen:
             return key
         seen.add(key.value)
@@ -159,7 +182,11 @@ def _reply(entry: Any, where: str) -> Reply:
     buttons = entry.get("buttons") or []
     if not isinstance(buttons, list):
         raise BadReplies(f"{where}: buttons must be a list")
-    return _with_facts(texts, tuple(_button(button, where) for button in buttons))
+    source, checked = entry.get("source"), entry.get("checked")
+    if (source is None) != (checked is None) or not isinstance(checked, date | None):
+        raise BadReplies(f"{where}: a source needs the day it was read, and a day its source")
+    reply = _with_facts(texts, tuple(_button(button, where) for button in buttons))
+    return replace(reply, source=source, checked=checked)
 
 
 def _button(entry: Any, where: str) -> Button:

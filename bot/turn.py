@@ -6,7 +6,8 @@ from typing import Final
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.audience import audience, voices
-from bot.directory import Match, Nearest, crisis_doors, nearest
+from bot.buttons import about_service
+from bot.directory import Match, Nearest, Service, crisis_doors, match_of, nearest
 from bot.known import Known
 from bot.offer import Finder, Group
 from bot.outcomes import Help, begun, in_crisis, met
@@ -17,6 +18,23 @@ from bot.understanding import NEED_PREFIX, Understood
 WATCHED_PHONE: Final = frozenset({"trafficking", "violence", "honour", "images"})
 """Needs with which somebody may be reading the phone (safety rule 7)."""
 REMEMBER_SHOWN: Final = 40
+MOST_NAMED: Final = 3
+"""Services of one answer that a person may speak of afterwards."""
+LONGEST_TITLE: Final = 26
+ROLES: Final = {"other", "other_child", "parent", "professional"}
+"""Voices in which somebody is spoken to who asks for another."""
+DIFFERS: Final = {
+    **dict.fromkeys(("boys", "men"), "about_boys"),
+    **dict.fromkeys(("trans", "nonbinary"), "about_trans"),
+    "undocumented": "about_papers",
+    "in_care": "about_in_care",
+    "runaway": "about_runaway",
+    "unaccompanied": "about_unaccompanied",
+    "deaf": "about_deaf",
+    "pregnant": "about_pregnant",
+    "intellectual_disability": "about_easy_words",
+}
+"""Groups for whom something is different, and the reply that says what."""
 
 
 class Turn:
@@ -46,28 +64,112 @@ class Turn:
         shown = self.buttons(key) if buttons is None else buttons
         self._send(self.words(key, **fields), shown)
 
-    def show(self, groups: Sequence[Group], *, briefly: bool = False) -> None:
-        """The services of these groups, each in a message of its own; in a line if seen before."""
+    def show(
+        self, groups: Sequence[Group], *, briefly: bool = False, to_choose: bool = False
+    ) -> None:
+        """The services of these groups, each in a message of its own; in a line if seen before.
+
+        `to_choose`: each has a button with its name, which tells what happens there.
+        """
         shown: list[str] = []
         for group in groups:
             for place, match in enumerate(group.matches):
                 heading = f"heading_{group.heading}" if group.heading and place == 0 else None
                 # Who has read a card once needs only the way in the next time.
                 read = match.service.id in self.known.read
-                self._card(match, heading, briefly or read)
+                named = self.naming("what_happens", [match.service] if to_choose else [])
+                self._card(match, heading, briefly or read, named)
                 shown.append(match.service.id)
         if not shown:
             return
         self.known = self.known.but(in_view=True, shown=_newest(self.known.shown, shown))
         if not briefly:
+            new = tuple(shown[:MOST_NAMED])
+            self.known = self.known.but(choices=new, picked=None)
+        if not briefly:
             self.known = self.known.but(read=_newest(self.known.read, shown))
 
     def acknowledge(self) -> None:
-        """The first words on what was just told: what cannot wait, then the need itself."""
-        if self.message.urgent:
+        """The first words on what was just told: what cannot wait, then the need itself.
+
+        Nobody hears the same words twice: who tells more gets an answer to that, or thanks.
+        """
+        if self.message.urgent and self.once(f"urgent_{self.message.urgent}"):
             self.say(f"urgent_{self.message.urgent}")
         elif self.message.intent.startswith(NEED_PREFIX):
-            self.say(self.message.intent)
+            named = self.message.intent.removeprefix(NEED_PREFIX)
+            new = [n for n in (named, *self.message.needs) if n not in self.known.met]
+            self.known = self.known.but(
+                met=tuple(dict.fromkeys((*self.known.met, named, *self.message.needs)))
+            )
+            if new:
+                self.explain(f"need_{new[0]}")
+            else:
+                about = (f"about_{what}" for what in self.message.about)
+                self.explain(next(filter(self._speaks_to, about), "told_again"))
+        elif not self.known.needs:
+            self.differs()
+
+    def differs(self) -> None:
+        """What is different for somebody who just told that they belong to a group; once."""
+        for group in self.message.groups:
+            key = DIFFERS.get(group)
+            if key and self._speaks_to(key) and self.once(key):
+                self.explain(key)
+                return
+
+    def explain(self, key: str) -> None:
+        """Say a key that can be said again in easier words."""
+        self.say(key)
+        self.known = self.known.but(last=key)
+
+    def keep_in_view(self) -> None:
+        """A door that fits, where neither this reply nor the one before would show one."""
+        if self.known.in_view:
+            self.known = self.known.but(in_view=False)
+        else:
+            self.show(self.finder.reminder(self.known), briefly=not self.known.needs)
+
+    def offer(self, groups: Sequence[Group]) -> None:
+        """An answer to choose from: each service has a button that tells what happens there."""
+        self.show(groups, to_choose=True)
+        self.differs()
+        self.introduce()
+        self.say("after_help")
+
+    def naming(self, intent: str, services: Iterable[Service]) -> tuple[Button, ...]:
+        """A button for each service, which says `intent` about it."""
+        return tuple(
+            Button(_short(service.name), about_service(intent, service.id)) for service in services
+        )
+
+    def why(self, id: str) -> tuple[str, ...]:
+        """What speaks for a service, by code (`Match.why`)."""
+        match = self._match(id)
+        return match.why if match else ()
+
+    def show_one(self, id: str) -> None:
+        """The way in to one service, in a line."""
+        match = self._match(id)
+        if match:
+            self._card(match, None, briefly=True)
+            self.known = self.known.but(in_view=True, shown=_newest(self.known.shown, (id,)))
+
+    def quote(self, words: str) -> None:
+        """Words to copy, alone in a message."""
+        self._send(words, ())
+
+    def shown_last(self) -> list[Service]:
+        """The services of the last answer."""
+        found = (self.rooms.directory.get(id) for id in self.known.choices)
+        return [service for service in found if service and service.status == "live"]
+
+    def meant(self) -> list[Service]:
+        """Which service the person speaks of: the one named, picked or shown last; or several."""
+        named = self.message.service or self.known.picked
+        ids = (named,) if named else self.known.choices
+        found = (self.rooms.directory.get(id) for id in ids)
+        return [service for service in found if service and service.status == "live"]
 
     def introduce(self) -> None:
         """Say honestly what this is, once, if no greeting has; and ask whether somebody reads."""
@@ -110,12 +212,34 @@ class Turn:
         """The wordings to look for, best first."""
         return voices(self.known)
 
-    def _card(self, match: Match, heading: str | None, briefly: bool) -> None:
+    def once(self, what: str) -> bool:
+        """Whether this is the first time in the talk; from now on it is not."""
+        if what in self.known.met:
+            return False
+        self.known = self.known.but(met=(*self.known.met, what))
+        return True
+
+    def _speaks_to(self, key: str) -> bool:
+        """Whether there are such words, and for somebody in this one's place."""
+        if not self.rooms.replies.has(key):
+            return False
+        texts = self.rooms.replies.get(key, self.known.language).texts
+        if self.known.whom == "self":
+            return True
+        return not texts.keys().isdisjoint(ROLES & set(voices(self.known)))
+
+    def _match(self, id: str) -> Match | None:
+        query = self.finder.query(self.known)
+        return match_of(self.rooms.directory, id, query, at=self.finder.at)
+
+    def _card(
+        self, match: Match, heading: str | None, briefly: bool, buttons: Iterable[Button] = ()
+    ) -> None:
         draw = self.rooms.brief if briefly else self.rooms.card
         text = draw(match, self.known)
         if heading:
             text = f"{self.words(heading)}\n{text}"
-        self._send(text, (), [match.service.id])
+        self._send(text, buttons, [match.service.id])
 
     def _send(self, text: str, buttons: Iterable[Button], services: Sequence[str] = ()) -> None:
         drawn = [{"title": b.title, "payload": b.payload} for b in buttons]
@@ -129,6 +253,11 @@ def _help(found: Nearest) -> Help:
     if found.general:
         return "local_general"
     return "only_national" if found.national else "no_help"
+
+
+def _short(name: str) -> str:
+    """A name that fits on a button."""
+    return name if len(name) <= LONGEST_TITLE else name[: LONGEST_TITLE - 1].rstrip() + "…"
 
 
 def _newest(before: tuple[str, ...], now: Sequence[str]) -> tuple[str, ...]:

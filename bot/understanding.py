@@ -40,6 +40,12 @@ class Understood:
     metas: tuple[str, ...] = ()
     likely: tuple[Need, ...] = ()
     """Needs that it may be about, when none is sure enough to act on."""
+    about: tuple[str, ...] = ()
+    """What a question is about, more closely (`nlu.labels.ABOUT`), the closest first."""
+    job: str | None = None
+    """Where somebody works who asks in a job (`nlu.labels.JOBS`)."""
+    service: str | None = None
+    """The service that a button names, by its id."""
 
     @classmethod
     def of(cls, parsed: Mapping[str, Any]) -> "Understood":
@@ -79,6 +85,9 @@ class Understood:
             urgent=one("urgent"),
             metas=tuple(dict.fromkeys(said.get("meta", []))),
             likely=tuple(dict.fromkeys(said.get("likely", []))),
+            about=tuple(dict.fromkeys(said.get("about", []))),
+            job=one("job"),
+            service=one("service"),
         )
 
     @property

@@ -9,8 +9,38 @@ from typing import Any, Final
 
 from bot.codes import METAS, NEEDS
 
-OWN_METAS: Final = ("fade", "seek_person", "more", "what_happens", "safe", "go_on")
+OWN_METAS: Final = (
+    *("fade", "seek_person", "more", "what_happens", "safe", "go_on"),
+    *("first_words", "dare_not", "what_to_do", "why_this", "other_ways", "ask_topic"),
+    *("fits", "fits_not", "got_through", "got_help", "no_answer", "wrong_number", "met_badly"),
+    *("testing", "easier", "abuse"),
+)
 """Intents beside `codes.METAS` that are about the talk itself."""
+
+_OF_ONESELF: Final = (
+    *("papers", "debt", "pictures", "trans", "boys", "deaf", "runaway", "unaccompanied"),
+    *("in_care", "pregnant", "long_ago"),
+)
+JOBS: Final = ("in_school", "in_health", "in_social", "volunteer")
+"""Where somebody works who asks in a job: duty and advice differ."""
+_HELPERS: Final = (
+    *("bup", "barnahus", "mika", "regional", "youth_clinic", "school", "shelter"),
+    *("social_services", "police"),
+)
+ABOUT: Final[Mapping[str, tuple[str, ...]]] = {
+    "ask_anonymity": ("saved", "safe_chat", "who"),
+    "ask_bot": ("who",),
+    "ask_fault": ("illegal", "said_yes", "paid", "long_ago", "debt"),
+    "ask_rights": ("victim_rights", "papers", "child_rights"),
+    "ask_reporting": ("papers", "parents", "social"),
+    "ask_topic": _OF_ONESELF,
+    "what_happens": (*_HELPERS, "cost"),
+    "first_words": _HELPERS,
+    "fits_not": ("too_far", "closed", "not_anonymous"),
+}
+"""What each question may be about, more closely; what stands first is heard first."""
+ABOUT_WHAT_IS_TOLD: Final = ("pictures", "debt", "said_yes", "paid", "long_ago")
+"""The same for somebody who tells more of what has happened."""
 CRISIS_INTENTS: Final = {"crisis_danger": "danger", "crisis_suicide": "suicide"}
 INFORM: Final = "inform"
 

@@ -131,8 +131,13 @@ def test_every_code_is_explained(heading: str, expected: tuple[str, ...]) -> Non
     if heading == "groups":
         axes = {group: axis for axis, groups in codes.GROUP_AXES.items() for group in groups}
         assert {row[0]: row[1] for row in rows} == axes
-    if heading == "meta":
-        assert all(f"`{meta}`" in text for meta in OWN_METAS)
+
+
+def test_every_intent_of_our_own_is_explained() -> None:
+    text = (ROOT / "docs" / "codes.md").read_text("utf-8")
+    rows = doc.table(doc.section(text, "intents of our own"))
+    assert [row[0] for row in rows] == list(OWN_METAS)
+    assert all(row[1] for row in rows)
 
 
 def test_every_requirement_has_its_reason() -> None:

@@ -93,10 +93,10 @@ WRONG = [
     ("just words\n", "must hold reply keys"),
     ("- a list\n", "must hold reply keys"),
     ("", "must hold reply keys"),
-    ("ask: 17\n", "room.yml: ask: must be a text"),
-    ("ask: [a, b]\n", "room.yml: ask: must be a text"),
-    ("ask: {grownup: hej}\n", "room.yml: ask: 'grownup' is not a voice"),
-    ("ask: {buttons: []}\n", "room.yml: ask: has no text"),
+    ("ask: 17\n", "room.yml:1: ask: must be a text"),
+    ("ask: [a, b]\n", "room.yml:1: ask: must be a text"),
+    ("ask: {grownup: hej}\n", "room.yml:1: ask: 'grownup' is not a voice"),
+    ("ask: {buttons: []}\n", "room.yml:1: ask: has no text"),
 ]
 
 
@@ -120,7 +120,7 @@ def test_a_mistake_is_told_with_its_place(folder: Path, content: str, says: str)
 )
 def test_a_broken_button_is_told_with_its_place(folder: Path, content: str) -> None:
     (folder / "sv" / "room.yml").write_text(content, "utf-8")
-    with pytest.raises(BadReplies, match=r"room\.yml: ask: "):
+    with pytest.raises(BadReplies, match=r"room\.yml:\d+: ask: "):
         Replies.read(folder)
 
 

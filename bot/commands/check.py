@@ -4,13 +4,17 @@ import argparse
 import sqlite3
 import sys
 from collections import Counter
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 from bot.commands.base import STOCKHOLM, Command
-from bot.directory import check, load, worklist
+from bot.directory import Finding, check, load, worklist
+from bot.directory.findings import say
 from bot.errors import Problem, WrongUse
+from bot.replies import Replies
+from bot.rooms import ROOT
 from bot.settings import Settings
 
 
@@ -36,6 +40,7 @@ def _run(options: argparse.Namespace) -> int:
         return 0
     reported = _reported(settings)
     findings = check(path, today=today, all_hours=options.hours, reported=reported)
+    findings += _replies(today)
     for finding in findings:
         print(finding)
     count = Counter(finding.severity for finding in findings)
@@ -57,6 +62,13 @@ def _reported(settings: Settings) -> dict[str, dict[str, int]]:
     except (Problem, sqlite3.Error) as error:
         print(f"STATISTICS_DB: {error}", file=sys.stderr)
         return {}
+
+
+def _replies(today: date) -> Iterator[Finding]:
+    """What the replies say of law, duty and rights, and nobody has read again for a year."""
+    for language, key, reply in Replies.read(ROOT / "flows" / "replies").outdated(today):
+        what = say("reply_old", on=reply.checked, source=reply.source)
+        yield Finding(f"{language}/{reply.file}", reply.line, key, what, "warning", "reply_old")
 
 
 CHECK: Final = Command(

@@ -18,7 +18,7 @@ from bot.directory.load import load, read
 from bot.directory.model import Contact, Directory, Service
 from bot.directory.nearest import Nearest, nearest
 from bot.directory.query import Door, Match, Query
-from bot.directory.search import search
+from bot.directory.search import match_of, search
 from bot.directory.watch import Watched
 from bot.directory.worklist import Work, worklist
 
@@ -40,6 +40,7 @@ __all__ = [
     "coverage",
     "crisis_doors",
     "load",
+    "match_of",
     "nearest",
     "opening",
     "read",

@@ -32,6 +32,17 @@ def search(directory: Directory, query: Query, at: datetime, *, limit: int = 3) 
     return [answer.match(place) for place in answer.places(limit)]
 
 
+def match_of(directory: Directory, id: str, query: Query, at: datetime) -> Match | None:
+    """One service as an answer would show it to this person; None when it is not live."""
+    found = finder(directory)
+    for area in dict.fromkeys((query.in_county, None)):
+        shelf = found.shelf(area)
+        for place, service in enumerate(shelf.services):
+            if service.id == id:
+                return Answer(shelf, query, found.moment(at)).match(place)
+    return None
+
+
 class Answer:
     """One answer while it is put together, from bits."""
 

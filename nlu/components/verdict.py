@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from nlu.components.alarm import HEARD
 from nlu.components.entities import entity, is_button
 from nlu.components.labels import LABELS
-from nlu.labels import INFORM, OWN_METAS
+from nlu.labels import ABOUT, ABOUT_WHAT_IS_TOLD, INFORM, JOBS, OWN_METAS
 
 FALLBACK: Final = "nlu_fallback"
 _FIRST: Final = ("stop", "fade", "erase", "seek_person")
@@ -24,6 +24,11 @@ _QUESTIONS: Final = (
     *("ask_reporting", "ask_anonymity", "ask_fault", "ask_rights", "ask_bot"),
     *("ask_language", "what_happens"),
 )
+_WISHES: Final = (
+    *("wrong_number", "no_answer", "met_badly", "first_words", "dare_not", "easier", "testing"),
+    *("why_this", "other_ways", "what_to_do", "got_help", "got_through", "fits_not", "ask_topic"),
+)
+"""What is asked of the talk, or told about the help shown: before a need, if it is surer."""
 _FACTS: Final = (
     *("age", "age_band", "their_age", "writer_age", "writer_band", "group", "by", "for"),
     *("municipality", "county", "abroad"),
@@ -51,6 +56,7 @@ class Verdict(GraphComponent, EntityExtractorMixin):
             "for": 0.4,
             "meta": 0.28,
             "first": 0.45,
+            "wish": 0.45,
             "outside": 0.12,
         }
 
@@ -82,6 +88,9 @@ class Verdict(GraphComponent, EntityExtractorMixin):
         found = self._found(likely, heard, stated, told)
         intent, confidence = self._intent(likely, heard, stated, found)
         message.set(INTENT, {"name": intent, "confidence": confidence}, add_to_output=True)
+        found += [("about", what, 1.0) for what in _about(intent, heard)]
+        if "professional" in told:
+            found += [("job", job, 1.0) for job in JOBS if f"about:{job}" in heard][:1]
         entities = [entity(name, value, text, sure) for name, value, sure in found]
         message.set(
             ENTITIES,
@@ -152,14 +161,20 @@ class Verdict(GraphComponent, EntityExtractorMixin):
             guess = meta not in ("fade", "erase") and sure >= self._at["first"]
             if f"say:{meta}" in heard or guess:
                 return meta, max(sure, self._at["first"])
-        for meta in _QUESTIONS:
-            if f"say:{meta}" in heard or metas.get(meta, 0.0) >= self._at["meta"]:
-                return meta, metas.get(meta, 1.0)
+        said = [meta for meta in _QUESTIONS if f"say:{meta}" in heard]
+        likely_asked = [q for q in _QUESTIONS if metas.get(q, 0.0) >= self._at["meta"]]
+        for meta in (*said, *likely_asked):
+            return meta, metas.get(meta, 1.0)
         needs = [(value, sure) for name, value, sure in found if name == "need"]
+        wish = self._wish(metas, heard, needs[0][1] if needs else 0.0)
+        if wish:
+            return wish
         if needs:
             return f"need_{needs[0][0]}", needs[0][1]
         said = [label[4:] for label in heard if label.startswith("say:")]
         top, sure = next(iter(metas.items()), ("", 0.0))
+        if top == "out_of_scope" and metas.get("abuse", 0.0) >= self._at["meta"]:
+            top = "abuse"  # an insult is both
         if said:
             # "Thanks, bye" is a goodbye: what was said outright decides.
             top, sure = said[0], 1.0
@@ -171,6 +186,16 @@ class Verdict(GraphComponent, EntityExtractorMixin):
         if top == "out_of_scope" and sure >= self._at["outside"]:
             return top, sure
         return FALLBACK, 1.0 - sure
+
+    def _wish(
+        self, metas: Dict[str, float], heard: List[str], need: float
+    ) -> Tuple[str, float] | None:
+        """What is asked of the talk, said outright or surer than any need that is told."""
+        for wish in _WISHES:
+            if f"say:{wish}" in heard:
+                return wish, 1.0
+        wish, sure = max(((w, metas.get(w, 0.0)) for w in _WISHES), key=lambda pair: pair[1])
+        return (wish, sure) if sure >= self._at["wish"] and sure > need else None
 
     def _crisis(self, likely: Dict[str, float], heard: List[str]) -> Tuple[str, float] | None:
         """Words or the trained component: either is enough."""
@@ -186,6 +211,12 @@ class Verdict(GraphComponent, EntityExtractorMixin):
         if doubt >= self._at["doubt"] or "doubt" in heard:
             return "doubt", doubt
         return None
+
+
+def _about(intent: str, heard: List[str]) -> List[str]:
+    """What the message is about, more closely than its intent says."""
+    possible = ABOUT_WHAT_IS_TOLD if intent.startswith("need_") else ABOUT.get(intent, ())
+    return [what for what in possible if f"about:{what}" in heard]
 
 
 def _by_family(likely: Dict[str, float]) -> Dict[str, Dict[str, float]]:

@@ -1,0 +1,94 @@
+"""Questions about the talk, about right and wrong, and about oneself; then it goes on as it was."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from rasa_sdk import Tracker
+
+from bot.actions.acting import Acting
+from bot.known import Known
+from bot.outcomes import told
+from bot.turn import Turn
+from bot.understanding import Understood
+
+_ALWAYS: Final = {
+    "ask_anonymity": "utter_anonymity",
+    "ask_reporting": "utter_reporting",
+    "ask_rights": "utter_rights",
+    "ask_fault": "utter_fault",
+    "ask_bot": "utter_bot",
+    "ask_topic": "utter_help",
+    "what_to_do": "what_to_do",
+}
+"""A question, and the reply where nothing more is known of what it is about."""
+_STATUS: Final = frozenset({"undocumented", "asylum_seeker", "eu_migrant"})
+_OFFENDS: Final = frozenset({"buyer", "fears_harming"})
+
+
+def answer_keys(message: Understood, known: Known) -> Iterator[str]:
+    """Keys of the answer to a question, the closest first; not each of them exists."""
+    if known.job and message.intent in ("ask_reporting", "what_to_do"):
+        yield f"{message.intent}_{known.job}"
+    if offends(known) and message.intent in ("ask_fault", "ask_rights"):
+        # "It is not your fault" is for those who were hurt (safety rule 5 the other way round).
+        yield "about_own_behaviour"
+    for what in message.about:
+        if what == "illegal" and has_no_papers(known):
+            yield "about_illegal_papers"
+        yield f"about_{what}"
+    yield _ALWAYS[message.intent]
+
+
+def has_no_papers(known: Known) -> bool:
+    """Whether the right to be here may be at stake: then nothing is without consequences."""
+    return "migration" in known.needs or not _STATUS.isdisjoint(known.groups)
+
+
+def offends(known: Known) -> bool:
+    """Whether the person told that they buy sex, or hurt or fear to hurt others."""
+    return known.needs[:1] == ("own_behaviour",) or not _OFFENDS.isdisjoint(known.groups)
+
+
+class Answer(Acting):
+    """The answer to a question; what was open is asked again after it."""
+
+    def name(self) -> str:
+        return "action_answer"
+
+    def act(self, turn: Turn, tracker: Tracker) -> None:
+        turn.explain(next(filter(turn.rooms.replies.has, answer_keys(turn.message, turn.known))))
+
+
+class Testing(Acting):
+    """A short tour for whoever only tries the bot; all of their talk is counted apart."""
+
+    def name(self) -> str:
+        return "action_testing"
+
+    def act(self, turn: Turn, tracker: Tracker) -> None:
+        turn.known = told(turn.known, "tester")
+        turn.say("testing")
+
+
+class Easier(Acting):
+    """Easier words from now on, and what was said last once more in them."""
+
+    def name(self) -> str:
+        return "action_easier"
+
+    def act(self, turn: Turn, tracker: Tracker) -> None:
+        turn.known = turn.known.but(easy=True)
+        turn.say("easier")
+        if turn.rooms.replies.has(turn.known.last):
+            turn.say(turn.known.last)
+
+
+class Abuse(Acting):
+    """One calm reply to insults; after that only the door stays open."""
+
+    def name(self) -> str:
+        return "action_abuse"
+
+    def act(self, turn: Turn, tracker: Tracker) -> None:
+        if turn.once("abuse"):
+            turn.say("abuse")
