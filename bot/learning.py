@@ -66,11 +66,7 @@ def _needs(known: Known, message: Understood) -> tuple[Need, ...]:
     Whoever tells that they buy sex or fear harming somebody, and "wants to stop", is not shown
     the doors of those who were hurt (safety rule 5 the other way round).
     """
-    said = list(message.needs)
-    if message.intent == "ask_fault" and _OFFENDS.isdisjoint((*known.groups, *message.groups)):
-        # "It is my fault, I did it" is guilt, which is not offending (safety rule 5).
-        said = [need for need in said if need != "own_behaviour"]
-    together = dict.fromkeys((*said, *known.needs))
+    together = dict.fromkeys((*message.needs, *known.needs))
     if len(together) > 1:
         together.pop("talk", None)
     if not _OFFENDS.isdisjoint((*known.groups, *message.groups)):

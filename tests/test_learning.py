@@ -478,7 +478,7 @@ def test_no_more_needs_than_can_be_acted_on() -> None:
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_no_question_is_asked_more_than_twice(question: str) -> None:
-    """Whatever comes instead of an answer; the action that asks counts, as bot/actions/intake.py does."""
+    """Whatever comes instead of an answer; the action that asks counts, as the intake does."""
     known, times = Known(whom="other"), 0
     while getattr(known, question) is None:
         known = known.but(asked=known.asked + 1)

@@ -88,6 +88,9 @@ class Verdict(GraphComponent, EntityExtractorMixin):
         found = self._found(likely, heard, stated, told)
         intent, confidence = self._intent(likely, heard, stated, found)
         message.set(INTENT, {"name": intent, "confidence": confidence}, add_to_output=True)
+        if intent == "ask_fault" and "buyer" not in told and "need:own_behaviour" not in heard:
+            # "It is my fault, I did it" is guilt, which is not offending (safety rule 5).
+            found = [one for one in found if one[:2] != ("need", "own_behaviour")]
         found += [("about", what, 1.0) for what in _about(intent, heard)]
         if "professional" in told:
             found += [("job", job, 1.0) for job in JOBS if f"about:{job}" in heard][:1]
