@@ -50,6 +50,7 @@ EXPECTATIONS = frozenset(
     }
 )
 DOING = frozenset(["say", "press", "at", "times"])
+MOST_WORDS_BEFORE_HELP = 60
 FIELD = re.compile(r"\\\{[^{}]+\\\}")
 
 
@@ -205,6 +206,8 @@ async def play(
             complaints = list(judge(expected, answer, person.rooms))
             if strict and expected is turn and says("utter_default", answer, person.rooms):
                 complaints.append(f"says it did not understand, though it heard {answer.intent}")
+            if strict and expected is turn:
+                complaints += _always(answer)
             if expected.get("in_view") and not person.in_view():
                 complaints.append("neither this reply nor the one before shows a service")
             wrong += [f"turn {number} ({said!r}): {complaint}" for complaint in complaints]
@@ -213,6 +216,20 @@ async def play(
     if wrong:
         raise AssertionError("\n".join(wrong) + f"\n\n{person.written()}")
     return person
+
+
+def _always(answer: "Answer") -> Iterator[str]:
+    """What is wrong in any answer: help comes late, or a button stands twice."""
+    before = 0
+    for reply in answer.replies:
+        if reply.services:
+            break
+        before += len(reply.text.split())
+    if answer.services and before > MOST_WORDS_BEFORE_HELP:
+        yield f"{before} words before the first service"
+    pressed = [button.id for reply in answer.replies for button in reply.buttons]
+    if len(pressed) != len(set(pressed)):
+        yield f"a button stands twice: {[b.title for r in answer.replies for b in r.buttons]}"
 
 
 def judge(expected: Mapping[str, Any], answer: "Answer", rooms: Rooms) -> Iterator[str]:

@@ -5,7 +5,15 @@ import re
 import pytest
 
 from bot import buttons as room
-from bot.buttons import PREFIX, Buttons, button_id
+from bot.buttons import (
+    INTENTS_ABOUT_SERVICES,
+    PREFIX,
+    Buttons,
+    ServiceButtons,
+    about_service,
+    button_id,
+)
+from bot.directory import load
 from bot.replies import Replies
 from bot.rooms import ROOT
 
@@ -42,3 +50,21 @@ def test_two_payloads_with_one_id_are_found_at_start(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(room, "_LENGTH", 1)
     with pytest.raises(ValueError, match="lengthen"):
         Buttons([f"/need_{n}" for n in range(17)])
+
+
+# --- Buttons that name a service ---------------------------------------------------------------
+def test_every_service_of_the_directory_has_its_own_buttons() -> None:
+    services = load(ROOT / "directory.yaml").by_id
+    known = ServiceButtons()
+    payloads = [about_service(i, id) for i in INTENTS_ABOUT_SERVICES for id in services]
+    assert len({button_id(payload) for payload in payloads}) == len(payloads)
+    assert all(known.payload(button_id(one), services) == one for one in payloads)
+    assert not {button_id(one) for one in payloads} & {button_id(one) for one in PAYLOADS}
+
+
+def test_a_service_that_is_gone_has_no_button_and_a_new_one_has() -> None:
+    known = ServiceButtons()
+    pressed = button_id(about_service("what_happens", "bris-116111"))
+    assert known.payload(pressed, ["bris-116111"])
+    assert known.payload(pressed, ["ditt-ecpat"]) is None
+    assert known.payload(pressed, ["ditt-ecpat", "bris-116111"])

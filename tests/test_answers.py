@@ -1,0 +1,50 @@
+"""Which reply answers a question: the closest there is, and none wrong for this person."""
+
+import pytest
+
+from bot.actions.answers import answer_keys
+from bot.known import Known
+from bot.replies import Replies
+from bot.rooms import ROOT
+from bot.understanding import Understood
+from nlu.labels import ABOUT, ABOUT_WHAT_IS_TOLD, JOBS
+
+REPLIES = Replies.read(ROOT / "flows" / "replies")
+
+
+def answered(intent: str, *about: str, known: Known | None = None) -> str:
+    """The key that is said."""
+    keys = answer_keys(Understood(intent, about=about), known or Known())
+    return next(filter(REPLIES.has, keys))
+
+
+@pytest.mark.parametrize(
+    ("intent", "about", "known", "key"),
+    [
+        ("ask_fault", (), Known(), "utter_fault"),
+        ("ask_fault", ("paid",), Known(), "about_paid"),
+        ("ask_fault", ("illegal",), Known(), "about_illegal"),
+        ("ask_fault", ("illegal",), Known(groups=("undocumented",)), "about_illegal_papers"),
+        ("ask_fault", ("illegal",), Known(needs=("migration",)), "about_illegal_papers"),
+        ("ask_fault", (), Known(groups=("buyer",)), "about_own_behaviour"),
+        ("ask_fault", ("illegal",), Known(needs=("own_behaviour",)), "about_own_behaviour"),
+        ("ask_fault", (), Known(needs=("exploitation", "own_behaviour")), "utter_fault"),
+        ("ask_reporting", ("parents",), Known(), "about_parents"),
+        ("ask_reporting", (), Known(job="in_health"), "ask_reporting_in_health"),
+        ("what_to_do", (), Known(job="volunteer"), "what_to_do_volunteer"),
+        ("what_to_do", (), Known(), "what_to_do"),
+        ("ask_topic", (), Known(), "utter_help"),
+    ],
+)
+def test_the_closest_answer(intent: str, about: tuple[str, ...], known: Known, key: str) -> None:
+    assert answered(intent, *about, known=known) == key
+
+
+def test_everything_that_a_question_may_be_about_has_an_answer() -> None:
+    reasons = {*ABOUT["fits_not"], *ABOUT["first_words"]}
+    about = {what for whats in ABOUT.values() for what in whats} - reasons
+    about |= {*ABOUT["what_happens"], *ABOUT_WHAT_IS_TOLD}
+    assert [what for what in sorted(about) if not REPLIES.has(f"about_{what}")] == []
+    assert all(REPLIES.has(f"not_{reason}") for reason in ABOUT["fits_not"])
+    for job in JOBS:
+        assert REPLIES.has(f"ask_reporting_{job}") and REPLIES.has(f"what_to_do_{job}")
