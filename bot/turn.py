@@ -118,9 +118,9 @@ class Turn:
                 self.explain(key)
                 return
 
-    def explain(self, key: str) -> None:
+    def explain(self, key: str, *, buttons: Iterable[Button] | None = None) -> None:
         """Say a key that can be said again in easier words."""
-        self.say(key)
+        self.say(key, buttons=buttons)
         self.known = self.known.but(last=key)
 
     def keep_in_view(self) -> None:

@@ -4,7 +4,7 @@ from typing import Final
 
 from rasa_sdk import Tracker
 
-from bot.actions.acting import Acting
+from bot.actions.acting import Acting, asked
 from bot.directory import Match
 from bot.outcomes import told
 from bot.turn import Turn
@@ -29,7 +29,13 @@ class WhatHappens(Acting):
     def act(self, turn: Turn, tracker: Tracker) -> None:
         helper = next(iter(turn.message.about), None)
         if helper and not turn.message.service:
-            turn.explain(f"about_{helper}")
+            # The open question comes next, so that the buttons stand under the explanation.
+            goes_on = asked(tracker) is not None
+            turn.explain(
+                f"about_{helper}", buttons=turn.buttons("after_picked") if goes_on else None
+            )
+            if goes_on:
+                return
             turn.keep_in_view()
         else:
             self._of_one(turn)
