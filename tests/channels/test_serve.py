@@ -118,7 +118,9 @@ async def test_a_whole_talk_by_polling() -> None:
         await telegram.write(PERSON, f"/start {CANARY}")
         welcome = await telegram.until_quiet(PERSON)
         assert "robot" in welcome[0]
-        await telegram.write(PERSON, f"{CANARY}: nån har bilder på mig o säger han ska skicka till alla")
+        await telegram.write(
+            PERSON, f"{CANARY}: nån har bilder på mig o säger han ska skicka till alla"
+        )
         told = await telegram.until_quiet(PERSON)
         cards = [text for text in told[len(welcome) :] if "https://" in text or "Ring " in text]
         assert cards[0].startswith("Under 18 år:")
