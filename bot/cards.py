@@ -6,6 +6,7 @@ from typing import Final, Protocol
 
 from bot.audience import audience, may_be_minor
 from bot.codes import ADULT, NO_PHONE
+from bot.direction import isolated
 from bot.directory import Door, Match, Service
 from bot.directory.model import Texts
 from bot.known import Known
@@ -13,6 +14,7 @@ from bot.known import Known
 CONTACTS_FOR_A_CHILD: Final = 2
 CONTACTS: Final = 4
 _PEOPLE_ANSWER: Final = ("phone", "sms", "chat", "video", "visit")
+_WITH_INTERPRETER: Final = ("phone", "video", "visit")
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -31,6 +33,7 @@ def card(match: Match, known: Known, say: Say, *, at: datetime) -> str:
     for door in doors[: CONTACTS_FOR_A_CHILD if reader == "child" else CONTACTS]:
         lines.append(_contact(door, known, say, at=at))
     lines.append(_badges(service, doors, say))
+    lines.append(_spoken(match, known, say))
     if may_be_minor(reader) and service.type != "emergency":
         lines.append(_duty(service, known, say))
     if match.stale:
@@ -50,6 +53,7 @@ def brief(match: Match, known: Known, say: Say, *, at: datetime, duty: bool = Tr
     if doors:
         # "Bris 116 111: Ring 116 111" says the number twice.
         name = service.name.replace(doors[0].contact.value, "").strip()
+        name = isolated(name, known.language)
         condition = urgent and doors[0].contact.by == "sms"
         line = _contact(doors[0], known, say, at=at, notes=condition)
         lines = [f"{name}: {line}" if name else line]
@@ -113,7 +117,8 @@ def _title(match: Match, known: Known, say: Say) -> str:
     """The name; for whom it is where the person has not told enough to be sure that it fits."""
     service = match.service
     whom = _for_whom(service, known, say, match.for_group)
-    return f"{service.name} ({whom})" if whom else service.name
+    name = isolated(service.name, known.language) if whom else service.name
+    return f"{name} ({whom})" if whom else name
 
 
 def _for_whom(service: Service, known: Known, say: Say, for_group: bool) -> str:
@@ -138,7 +143,7 @@ def _contact(door: Door, known: Known, say: Say, *, at: datetime, notes: bool = 
     if hours:
         line += f" – {hours}"
     note = _in_language(contact.note, known) if notes and contact.note else ""
-    return f"{line} ({note.rstrip('.')})" if note else line
+    return f"{line} ({isolated(note.rstrip('.'), known.language)})" if note else line
 
 
 def _badges(service: Service, doors: Sequence[Door], say: Say) -> str:
@@ -158,6 +163,17 @@ def _badges(service: Service, doors: Sequence[Door], say: Say) -> str:
     if phones and all(contact.hidden_on_bill for contact in phones):
         words.append(say("card_not_on_bill"))
     return " ".join(words)
+
+
+def _spoken(match: Match, known: Known, say: Say) -> str:
+    """Whether they answer in the person's language; Swedish and English need no such line."""
+    if known.language in ("sv", "en", "no", "nb", "nn", "da"):
+        return ""
+    spoken = {language for door in match.contacts for language in door.contact.languages}
+    if known.language in spoken:
+        return say("card_speaks")
+    heard = any(door.contact.by in _WITH_INTERPRETER for door in match.contacts)
+    return say("card_interpreter") if heard else ""
 
 
 def _duty(service: Service, known: Known, say: Say) -> str:

@@ -3,6 +3,9 @@
 A reply file holds, by key, either one text or texts by voice (`bot.audience.voices`), and
 buttons. Facts never stand in it: `{nodnummer-112}` is filled from the directory with the number
 of that entry (`{bris-116111.chat}` with another way), `{name}` with what the caller gives.
+
+A language without a full set of replies may have a pack (`<language>/pack.yml`): the first
+words, the crisis and the questions. What the pack lacks is said in English.
 """
 
 import re
@@ -17,7 +20,7 @@ import yaml
 from bot.errors import Problem
 
 FULL_LANGUAGES: Final = ("sv", "en")
-"""Languages in which everything is said; a person of another one is answered in English."""
+"""Languages in which everything is said; what a pack of another one lacks is said in English."""
 VOICES: Final = (
     *("easy", "child", "teen", "adult", "other", "other_child", "parent", "professional", "any"),
 )
@@ -45,6 +48,17 @@ class Button:
 
 
 @dataclass(frozen=True)
+class Pack:
+    """What is told about a language's short set of replies, and its buttons' titles."""
+
+    name: str
+    reviewed: bool
+    reviewer: str
+    titles: Mapping[str, str]
+    """From a button's English title to the language's own."""
+
+
+@dataclass(frozen=True)
 class Reply:
     """One key in one language."""
 
@@ -69,22 +83,33 @@ class Reply:
 class Replies:
     """All replies, by language and key."""
 
-    def __init__(self, by_language: Mapping[str, Mapping[str, Reply]]) -> None:
+    def __init__(
+        self,
+        by_language: Mapping[str, Mapping[str, Reply]],
+        packs: Mapping[str, Pack] | None = None,
+    ) -> None:
         self.by_language = by_language
+        self.packs = packs or {}
 
     @classmethod
     def read(cls, folder: Path) -> "Replies":
         """From `<folder>/<language>/*.yml`; raises BadReplies for the first mistake."""
         by_language: dict[str, dict[str, Reply]] = {}
+        packs: dict[str, Pack] = {}
         for path in sorted(folder.glob("*/*.yml")):
-            replies = by_language.setdefault(path.parent.name, {})
+            language = path.parent.name
+            replies = by_language.setdefault(language, {})
             content, lines = _content(path)
+            if language not in FULL_LANGUAGES:
+                packs[language] = _pack(content.pop("pack", None), f"{path}: pack")
             for key, entry in content.items():
                 if key in replies:
                     raise BadReplies(f"{path}: {key}: stands twice; keep one of them")
                 reply = _reply(entry, f"{path}:{lines[key]}: {key}")
                 replies[key] = replace(reply, file=path.name, line=lines[key])
-        return cls(by_language)
+        for language, pack in packs.items():
+            _titled(by_language[language], by_language.get("en", {}), pack)
+        return cls(by_language, packs)
 
     def outdated(self, today: date) -> Iterator[tuple[str, str, Reply]]:
         """Language, key and reply of what tells of law, duty or rights and was read long ago."""
@@ -93,10 +118,15 @@ class Replies:
                 yield language, key, reply
 
     def language(self, wanted: str) -> str:
-        """The language that a person of `wanted` is answered in."""
-        if wanted in FULL_LANGUAGES:
+        """The language that a person of `wanted` is answered in, as far as it goes."""
+        if wanted in self.by_language:
             return wanted
         return "sv" if wanted in ("no", "nb", "nn", "da") else "en"
+
+    def spoken(self, key: str, wanted: str) -> str:
+        """The language in which this key is said to a person of `wanted`."""
+        language = self.language(wanted)
+        return language if key in self.by_language[language] else "en"
 
     def has(self, key: str) -> bool:
         """Whether there is such a reply."""
@@ -104,7 +134,7 @@ class Replies:
 
     def get(self, key: str, language: str) -> Reply:
         """The reply in the language that this person is answered in."""
-        return self.by_language[self.language(language)][key]
+        return self.by_language[self.spoken(key, language)][key]
 
     def all(self) -> Iterator[tuple[str, str, Reply]]:
         """Language, key and reply of everything that can be said."""
@@ -193,6 +223,30 @@ def _button(entry: Any, where: str) -> Button:
     if not isinstance(entry, dict) or set(entry) != {"title", "payload"}:
         raise BadReplies(f"{where}: a button is written {{title: …, payload: …}}")
     return Button(str(entry["title"]), str(entry["payload"]))
+
+
+def _pack(entry: Any, where: str) -> Pack:
+    wanted = {"name", "reviewed", "reviewer", "titles"}
+    if not isinstance(entry, dict) or set(entry) != wanted:
+        raise BadReplies(f"{where}: must hold {', '.join(sorted(wanted))}")
+    reviewed, reviewer = entry["reviewed"], str(entry["reviewer"] or "").strip()
+    if not isinstance(reviewed, bool) or reviewed != bool(reviewer):
+        raise BadReplies(f"{where}: reviewed is true when a native speaker signs as reviewer")
+    if not isinstance(entry["titles"], dict):
+        raise BadReplies(f"{where}: titles must hold a button's English title and its own")
+    titles = {str(english): str(own) for english, own in entry["titles"].items()}
+    return Pack(str(entry["name"]), reviewed, reviewer, titles)
+
+
+def _titled(replies: dict[str, Reply], english: Mapping[str, Reply], pack: Pack) -> None:
+    """Gives a pack's replies the buttons of the English ones, in the language as far as known."""
+    for key, reply in replies.items():
+        if not reply.buttons and key in english:
+            drawn = (
+                Button(pack.titles.get(button.title, button.title), button.payload)
+                for button in english[key].buttons
+            )
+            replies[key] = replace(reply, buttons=tuple(drawn))
 
 
 def _with_facts(texts: Mapping[str, str], buttons: tuple[Button, ...]) -> Reply:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.audience import voices
 from bot.cards import Say, brief, card
+from bot.direction import isolated
 from bot.directory import Directory, Match, Watched
 from bot.known import Known
 from bot.offer import Finder
@@ -62,7 +63,14 @@ class Rooms:
 
         def text(key: str, /, **given: str) -> str:
             reply = self.replies.get(key, known.language)
-            return filled(reply.text(voices(known)), self.fact, given)
+            language = self.replies.spoken(key, known.language)
+
+            def fact(service_id: str, way: str | None) -> str | None:
+                found = self.fact(service_id, way)
+                return found and isolated(found, language)
+
+            values = {name: isolated(value, language) for name, value in given.items()}
+            return filled(reply.text(voices(known)), fact, values)
 
         return text
 

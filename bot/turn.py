@@ -103,10 +103,10 @@ class Turn:
                 met=tuple(dict.fromkeys((*self.known.met, named, *self.message.needs)))
             )
             if new:
-                self.explain(f"need_{new[0]}")
+                self.explain(self._first_words(f"need_{new[0]}"))
             else:
                 about = (f"about_{what}" for what in self.message.about)
-                self.explain(next(filter(self._speaks_to, about), "told_again"))
+                self.explain(next(filter(self._speaks_to, about), self._first_words("told_again")))
         elif not self.known.needs:
             self.differs()
 
@@ -176,9 +176,24 @@ class Turn:
         if not self.known.welcomed:
             self.say("who_i_am")
             self.known = self.known.but(welcomed=True)
+        self.tell_of_mixture()
         if not self.known.warned and not WATCHED_PHONE.isdisjoint(self.known.needs):
             self.say("watched_phone")
             self.known = self.known.but(warned=True)
+
+    def tell_of_mixture(self) -> None:
+        """Say openly, once, that some is in English and that no native speaker has read it yet."""
+        pack = self.rooms.replies.packs.get(self.known.language)
+        if pack and self.once("mixed"):
+            self.say("mixed_read" if pack.reviewed else "mixed")
+
+    def _first_words(self, need: str) -> str:
+        """The key of the first words on a need: a pack has one for all who were hurt by others."""
+        replies = self.rooms.replies
+        own = replies.spoken(need, self.known.language) == self.known.language
+        if own or self.known.language not in replies.packs or need == "need_own_behaviour":
+            return need
+        return "heard"
 
     def crisis(self, key: str) -> None:
         """One reply: the right number first, a second way, and 112 if it is happening now."""

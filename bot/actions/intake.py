@@ -66,6 +66,7 @@ class Greet(Acting):
     def act(self, turn: Turn, tracker: Tracker) -> None:
         turn.say("who_i_am" if turn.known.welcomed else "utter_welcome")
         turn.known = turn.known.but(welcomed=True)
+        turn.tell_of_mixture()
 
 
 class Ask(Acting):
