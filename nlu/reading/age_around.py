@@ -133,6 +133,8 @@ class Around:
             return True
         if self.unit in ("years", "") and self.word(self.after) in AGES["not_after"]:
             return self.unit == "years" or self.word(self.after) in ("kvar", "left", "ihop")
+        if self.unit == "years" and self.word(self.after) in AGES["of_years"]:
+            return before not in AGES["copula"] | AGES["turned"]
         return self.unit == "years" and self._while(before)
 
     def _excused(self, behind: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 from nlu.reading.age_said import BandSaid, form_at
 from nlu.reading.age_words import Token, form
 
-_MONTHS: Final = {
+MONTHS: Final = {
     form(month): number
     for number, names in enumerate(
         (
@@ -55,6 +55,8 @@ def born(pieces: tuple[Token, ...], today: date) -> Iterator[BandSaid]:
     for at, piece in enumerate(pieces):
         if piece.form in ("fodd", "foddes", "född", "born", "fod", "fott"):
             yield from _born_behind(pieces, at, today)
+        elif piece.form == "f" and form_at(pieces, at - 1) in ("", ",", "(", ".", "\n"):
+            yield from _born_short(pieces, at, today)
         elif piece.form in _NOUGHTS:
             yield BandSaid(at, at + 1, _since(2000 + _NOUGHTS[piece.form], today), None)
         elif piece.kind == "number" and len(piece.form) == 2 and _is_class_of(pieces, at):
@@ -69,8 +71,8 @@ def _born_behind(pieces: tuple[Token, ...], at: int, today: date) -> Iterator[Ba
         piece = pieces[behind]
         if piece.kind == "stop" or piece.form in ("kl", "klockan"):
             return
-        if piece.form in _MONTHS:
-            month = _MONTHS[piece.form]
+        if piece.form in MONTHS:
+            month = MONTHS[piece.form]
         if piece.kind != "number":
             continue
         if len(piece.form) == 4 and 1900 < int(piece.form) <= today.year:
@@ -86,7 +88,7 @@ def _born_behind(pieces: tuple[Token, ...], at: int, today: date) -> Iterator[Ba
             yield BandSaid(at, after, _since(int(piece.form), today, month, day), None)
             return
         follows = form_at(pieces, behind + 1)
-        if len(piece.form) == 2 and follows not in _MONTHS and follows not in ("-", "/", "e"):
+        if len(piece.form) == 2 and follows not in MONTHS and follows not in ("-", "/", "e"):
             if month is None and form_at(pieces, behind - 1) not in (
                 "-",
                 "i",
@@ -101,6 +103,19 @@ def _born_behind(pieces: tuple[Token, ...], at: int, today: date) -> Iterator[Ba
             yield BandSaid(at, behind + 1, _since(year, today, month, day), None)
             return
         day = int(piece.form) if len(piece.form) <= 2 else None
+
+
+def _born_short(pieces: tuple[Token, ...], at: int, today: date) -> Iterator[BandSaid]:
+    """The year behind "f." or "f": "f. 2000", "f -94"."""
+    behind = at + 1
+    while form_at(pieces, behind) in (".", ":"):
+        behind += 1
+    dash = form_at(pieces, behind) in ("-", "–", "'")
+    year = form_at(pieces, behind + dash)
+    if len(year) == 4 and year.isdecimal() and 1900 < int(year) <= today.year and not dash:
+        yield BandSaid(at, behind + 1, _since(int(year), today), None)
+    elif dash and len(year) == 2 and year.isdecimal():
+        yield BandSaid(at, behind + 2, _since(_full_year(int(year), today), today), None)
 
 
 def _is_class_of(pieces: tuple[Token, ...], at: int) -> bool:

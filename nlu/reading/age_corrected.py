@@ -22,7 +22,8 @@ def corrected(pieces: tuple[Token, ...], numbers: tuple[Number, ...]) -> dict[in
         if len(between) > _FURTHEST or any(word not in _BETWEEN for word in between):
             continue
         before = pieces[first.at - 1].form if first.at else ""
-        said = before in AGES["said_before"] and set(between) & {"men", "but", "fast"}
+        turned = bool(set(between) & {"men", "but", "fast"})
+        said = turned and (before in AGES["said_before"] or _reported(pieces, first.at, between))
         if said and _could_be(pieces, second):
             found |= {first.at: False, second.at: True}
         elif not _could_be(pieces, first) and before not in AGES["not"]:
@@ -34,6 +35,13 @@ def corrected(pieces: tuple[Token, ...], numbers: tuple[Number, ...]) -> dict[in
         ):
             found |= {first.at: False, second.at: True}
     return found
+
+
+def _reported(pieces: tuple[Token, ...], at: int, between: list[str]) -> bool:
+    """Whether others say the first, "jag" the second: "dom säger att jag är 18 men jag är 16"."""
+    before = {piece.form for piece in pieces[max(0, at - 7) : at]}
+    own = bool(set(between) & AGES["writer"]) and bool(before & AGES["writer"])
+    return own and bool(before & AGES["reported"])
 
 
 def _could_be(pieces: tuple[Token, ...], number: Number) -> bool:
@@ -54,7 +62,9 @@ def _opens(pieces: tuple[Token, ...], at: int) -> bool:
 
 _INSTEAD: Final = AGES["not"] | AGES["instead"]
 _CUES: Final = AGES["correction_cues"]
-_RATHER: Final = frozenset(("nej", "nä", "menar", "menade", "meant", "mean", "wait", "utan"))
+_RATHER: Final = frozenset(
+    ("nej", "na", "menar", "menade", "meant", "mean", "wait", "vanta", "utan")
+)
 _BETWEEN: Final = (
     _INSTEAD
     | _CUES

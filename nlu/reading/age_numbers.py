@@ -28,6 +28,7 @@ _CUT_SHORT: Final = {
     for place in range(1, len(word))
 }
 """Numbers that lack a letter, as a hurried thumb leaves them: "trettn", "sjutto"."""
+_LONG: Final = {word: n for word, n in _NUMBERS.items() if 12 < n < 20 and len(word) >= 6}
 _WIDEST: Final = 3
 _RANGE: Final = ("-", "/", "–", "eller", "or", "till", "to")
 
@@ -89,13 +90,25 @@ def _worded(pieces: tuple[Token, ...], at: int) -> Number | None:
 
 def _hurried(pieces: tuple[Token, ...], at: int) -> Number | None:
     """A number in words that lacks a letter or two, before a word for years."""
+    if at + 1 >= len(pieces):
+        return None
     cut = _CUT_SHORT.get(pieces[at].form)
-    if cut is None or at + 1 >= len(pieces):
+    if cut is None and pieces[at + 1].form in AGES["unit_age"] | AGES["unit_years"]:
+        cut = _slipped(pieces[at].form)
+    if cut is None:
         return None
     behind = [piece.form for piece in pieces[at + 1 : at + 4]]
     follows = behind[0] in AGES["unit_age"] | AGES["unit_years"]
     halved = bool(set(behind) & {"halvt", "halv", "half", "halft"})
     return Number(at, at + 1, cut, in_words=True) if follows or halved else None
+
+
+def _slipped(word: str) -> int | None:
+    """The number that a word of its length means with one wrong letter: "femtom", "sjuttpn"."""
+    for number, value in _LONG.items():
+        if len(word) == len(number) and sum(a != b for a, b in zip(word, number, strict=True)) == 1:
+            return value
+    return None
 
 
 def _with_tail(pieces: tuple[Token, ...], number: Number) -> Number | None:

@@ -6,6 +6,7 @@ from typing import Final
 from bot.codes import AgeBand
 from nlu.reading.age_said import BandSaid, form_at, forms_near
 from nlu.reading.age_words import AGES, Token
+from nlu.reading.people_named import person_at
 
 SCHOOL_START: Final = 6
 """Swedish school: a pupil of year 8 is 14, until the birthday that makes them 15 (year + 6)."""
@@ -16,6 +17,11 @@ GYMNASIUM_START: Final = 15
 
 
 _GRADE_WORDS: Final = AGES.numbered("grade_words")
+
+
+_COUNTED_GRADES: Final = {
+    word: value for word, value in AGES.numbered("number_words").items() if value <= 9
+} | _GRADE_WORDS
 
 
 _ORDINALS: Final = {str(word): int(n) for word, n in AGES.content["grade_ordinals"].items()}
@@ -59,10 +65,11 @@ def _left_school(pieces: tuple[Token, ...], at: int) -> bool:
 
 def _years(pieces: tuple[Token, ...], at: int, after: int, grade: int) -> BandSaid:
     """The age of a pupil of that year; of one about to begin it, a year less."""
-    upper = grade <= 3 and bool(forms_near(pieces, at, 3, 7) & AGES["gymnasium"])
+    named = grade <= 3 and bool(forms_near(pieces, at, 3, 7) & AGES["gymnasium"])
+    upper = named or (grade <= 3 and goes_upper(pieces, at))
     years = grade + (GYMNASIUM_START if upper else SCHOOL_START)
     begins = bool(forms_near(pieces, at, 3, 0) & AGES["future_school"])
-    if upper:
+    if named:
         while (
             after < len(pieces)
             and after - at < 7
@@ -75,14 +82,16 @@ def _years(pieces: tuple[Token, ...], at: int, after: int, grade: int) -> BandSa
 def _grade(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
     """A numbered school year beginning at a token."""
     word, behind = pieces[at].form, form_at(pieces, at + 1)
+    if behind in AGES["not_grades"]:
+        return None
     framed = word in AGES["grade_frames"]
     if framed and behind in (".", ":", "-"):
         at, behind = at + 1, form_at(pieces, at + 2)
     if framed and behind.isdecimal() and 1 <= int(behind) <= 12 and len(behind) <= 2:
         aged = word == "year" and form_at(pieces, at + 2) in ("old", "olds")
         return None if aged else _years(pieces, at, at + 2, int(behind))
-    if framed and behind in _GRADE_WORDS:
-        return _years(pieces, at, at + 2, _GRADE_WORDS[behind])
+    if framed and behind in _COUNTED_GRADES:
+        return _years(pieces, at, at + 2, _COUNTED_GRADES[behind])
     if word in _GRADE_WORDS and _goes_to_school(pieces, at, _GRADE_WORDS[word]):
         return _years(pieces, at, at + 1, _GRADE_WORDS[word])
     if word in _ORDINALS and behind in ("grade", "grader"):
@@ -150,9 +159,28 @@ def _goes_to_school(pieces: tuple[Token, ...], at: int, grade: int) -> bool:
     """Whether "sexan" is a school year; "tvåan" is one only beside the kind of school."""
     near = forms_near(pieces, at, 3, 0)
     if grade <= 3:
-        return bool(forms_near(pieces, at, 4, 7) & AGES["gymnasium"]) or _school(pieces, at)
+        named = bool(forms_near(pieces, at, 4, 7) & AGES["gymnasium"]) or _school(pieces, at)
+        return named or goes_upper(pieces, at)
     goes = near & (AGES["in_school"] | AGES["future_school"] | {"klass", "ska"})
     return bool(goes) or (at == 0 and len(pieces) <= 5)
+
+
+def goes_upper(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether "går i tvåan", "tvåan på bygg" is upper secondary school.
+
+    A pupil of eight seldom writes.
+    """
+    if pieces[at].form not in _GRADE_WORDS or _school(pieces, at):
+        return False
+    behind = form_at(pieces, at + 1)
+    if behind in ("pa", "i") and form_at(pieces, at + 2) in AGES["programmes"]:
+        return True
+    goes = form_at(pieces, at - 1) if form_at(pieces, at - 1) != "i" else form_at(pieces, at - 2)
+    if goes not in AGES["goes"]:
+        return False
+    near = [person_at(pieces, n) for n in range(max(0, at - 6), at)]
+    told = [person for person in near if person]
+    return not told or told[-1].kin in ("writer", "friend")
 
 
 def _stage(pieces: tuple[Token, ...], at: int) -> BandSaid | None:

@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.codes import ADULT, AgeBand
 from nlu.reading.age_around import OLDEST_BARE, YOUNGEST_BARE, Around
+from nlu.reading.age_birth import MONTHS
 from nlu.reading.age_numbers import NUMBER_WORDS
 from nlu.reading.age_said import BandSaid
 from nlu.reading.age_words import AGES
@@ -37,7 +38,12 @@ class Signs(Around):
             subject in AGES["writer"] or subject in AGES["one"]
         )
         coming = self.turning() or self.before() in AGES["copula"] | AGES["turned"]
-        return bool(waits) and coming
+        return bool(waits) and coming and not self.dated()
+
+    def dated(self) -> bool:
+        """Whether the month of the birthday is said: "när jag fyller 18 i januari" is 17."""
+        said = (self.word(self.after), self.word(self.after + 1))
+        return self.turning() and said[0] in ("i", "in") and said[1] in MONTHS
 
     def denied(self) -> bool:
         """Whether it says "inte 18"."""
@@ -140,6 +146,8 @@ class Signs(Around):
             return True
         if self.left < 0 or self.pieces[self.left].kind == "stop" or self._greeting():
             return self.unit == "years" or self._leads()
+        if self._apart():
+            return True
         if self._bracketed() or self._beside_word() or (self.unit == "years" and self._headed()):
             return True
         if (
@@ -194,6 +202,16 @@ class Signs(Around):
         apart = (self.before(), self.word(self.after)) in ((",", ","), ("(", ")"), ("-", "-"))
         return apart and named
 
+    def _apart(self) -> bool:
+        """Whether it stands between commas or stops, no number beside: "..., 16, vill sluta"."""
+        if self.unit not in ("", "years") or not _YOUNGEST_APART <= self.number.value <= _AGED:
+            return False
+        left, right = self.word(self.number.at - 1), self.word(self.after)
+        if left not in (",", ".", "(") or right not in (",", ".", ")", ""):
+            return False
+        around = (self.word(self.number.at - 2), self.word(self.after + 1))
+        return not any(word[:1].isdecimal() or word in NUMBER_WORDS for word in around)
+
     def _short_list(self) -> bool:
         """Whether it is an item of a short list of facts: "anna, 15, malmö"."""
         behind = self.word(self.after)
@@ -240,6 +258,7 @@ class Signs(Around):
 
 
 _YOUNG: Final = 10
+_YOUNGEST_APART: Final = 9
 _AGED: Final = 79
 _HEAD: Final = 4
 _SUPINES: Final = ("at", "it", "tt", "ats", "its")

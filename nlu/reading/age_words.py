@@ -18,7 +18,7 @@ _LETTERS: Final = r"(?:[^\W\d_]|[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])+"
 _PIECE: Final = re.compile(rf"\d+|{_LETTERS}(?:['’`´]{_LETTERS})*|[^\w\s]|\n|_")
 _APOSTROPHES: Final = re.compile(r"['’`´]")
 _COUNTED: Final = re.compile(
-    r"((?:tret|fjor|fem|sex|sjut|ar|nit)ton|elva|tolv|tio|nio|atta|sju|tjugo[a-z]{0,4}?|trettio[a-z]{0,4}?|fyrtio[a-z]{0,4}?)"
+    r"((?:tret|fjor|fem|sex|sjut|ar|nit)ton|elva|tolv|tio|nio|atta|sju|sex|fem|fyra|tre|tjugo[a-z]{0,4}?|trettio[a-z]{0,4}?|fyrtio[a-z]{0,4}?)"
     r"(aring|arig|ariga|arige|arigt|ar)"
 )
 _STOPS: Final = frozenset(".!?\n;…")

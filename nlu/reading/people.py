@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from bot.codes import AgeBand, Whom
+from bot.codes import ADULT, AgeBand, Whom
 from nlu.reading.age import AgeSaid, ages_in, today_in_sweden
 from nlu.reading.age_words import AGES, as_read, tokens
 from nlu.reading.people_groups import Joined, gender_of, groups_of, way_of
@@ -102,6 +102,10 @@ def _shared_out(ages: list[AgeSaid], about: Help) -> tuple[list[AgeSaid], list[A
     if about.whom != "other":
         return [], own
     theirs = [age for age in ages if about.is_of_helped(age.subject) and age.whose != "writer"]
+    if "professional" in about.roles:
+        # "I teach year eight" is the pupils' age.
+        theirs += [age for age in own if age.years and age.years < ADULT]
+        own = [age for age in own if age not in theirs]
     if about.roles:
         # Who asks in a job or for a child says "flicka 14" of the other, not of themself.
         loose = [age for age in own if not age.outright or _is_named(age.subject)]
@@ -111,6 +115,8 @@ def _shared_out(ages: list[AgeSaid], about: Help) -> tuple[list[AgeSaid], list[A
         theirs, own = own, []
     if not theirs:
         theirs = [age for age in ages if age.whose == "other" and age not in own]
+    if not theirs:
+        theirs = [age for age in own if age.subject and age.subject.word in AGES["we"]]
     return theirs, own
 
 

@@ -1,6 +1,7 @@
 """Which of the people named is told of as one who needs help."""
 
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from nlu.reading.age_said import form_at
@@ -67,6 +68,10 @@ def _asked_for(pieces: tuple[Token, ...], person: Person) -> bool:
             return True
         if said in PEOPLE["harms_before"] and left - width >= 0:
             doer = pieces[left - width]
+            if person.kin == "parent" or {
+                p.form for p in pieces[max(0, left - width - 3) : left]
+            } & {"jag", "i"}:
+                return False
             return doer.kind == "word" and doer.form not in AGES["writer"] | AGES["joins"]
     return False
 
@@ -80,22 +85,28 @@ def _suffers(pieces: tuple[Token, ...], person: Person, *, speaks_of_self: bool)
     )
     if with_writer(pieces, person.at):
         return False
+    if person.kin == "partner" and possessed(pieces, person.at) and not speaks_of_self:
+        behind = clause_behind(pieces, person.at)
+        if {piece.form for piece in behind} & PEOPLE["illnesses"]:
+            return True
     if not own and not (
         person.kin in ("friend", "work", "other", "sibling", "child")
         and _article(pieces, person.at)
         and _opens(pieces, person.at)
     ):
         return False
-    behind = _clause_behind(pieces, person.at)
+    behind = clause_behind(pieces, person.at)
     forms = [piece.form for piece in behind]
     if not forms:
         return (
             person.kin in ("child", "sibling", "friend")
             and pieces[0].form in AGES["whose_pronouns"]
         )
-    if _objects_of_writer(forms):
+    if _objects_of_writer(forms) or set(forms[:3]) >= {"mar", "bra"} or "hit" in forms[:1]:
         return False
-    if forms[0] in AGES["prepositions"] and len(forms) > 3:
+    if person.kin == "sibling" and only_aged(pieces, behind):
+        return False
+    if forms[0] in AGES["prepositions"] | {"i", "in"} and len(forms) > 3:
         forms = forms[2:]
     first = next((word for word in forms if word not in _PASSED), "")
     if close and person.word not in _CHILDREN and _reads_as_age(behind):
@@ -121,7 +132,8 @@ def _suffers(pieces: tuple[Token, ...], person: Person, *, speaks_of_self: bool)
     if close and first in PEOPLE["carriers"] and _carries_harm(forms):
         return True
     if person.kin == "child" and person.word not in _CHILDREN:
-        told = first not in PEOPLE["neutral_verbs"] | {"far"}
+        verb = forms[1] if first in ("har", "has", "ar", "is") and len(forms) > 1 else first
+        told = not {first, verb} & (PEOPLE["neutral_verbs"] | {"far"})
         return (told and not speaks_of_self) or bool(set(forms) & _OBJECTS)
     return close and bool(set(forms) & _OBJECTS) and first not in PEOPLE["saying_verbs"]
 
@@ -175,7 +187,7 @@ def _opens(pieces: tuple[Token, ...], at: int) -> bool:
     )
 
 
-def _clause_behind(pieces: tuple[Token, ...], at: int) -> tuple[Token, ...]:
+def clause_behind(pieces: tuple[Token, ...], at: int) -> tuple[Token, ...]:
     end = at + 1
     while (
         end < len(pieces)
@@ -188,14 +200,23 @@ def _clause_behind(pieces: tuple[Token, ...], at: int) -> tuple[Token, ...]:
 
 
 def _objects_of_writer(forms: list[str]) -> bool:
-    return any(word in PEOPLE["mine_object"] for word in forms[:_CLOSE_VERBS])
+    hurt = any(
+        own in ("my", "min", "mitt", "mina") and what in PEOPLE["own_body"]
+        for own, what in pairwise(forms)
+    )
+    return hurt or any(word in PEOPLE["mine_object"] for word in forms[:_CLOSE_VERBS])
+
+
+def only_aged(pieces: tuple[Token, ...], behind: tuple[Token, ...]) -> bool:
+    """Whether a message ends with an age: "jag är tio och min syster är fem" asks for nobody."""
+    return bool(behind) and behind[-1] is pieces[-1] and len(behind) <= 3 and _reads_as_age(behind)
 
 
 def begins(pieces: tuple[Token, ...], at: int) -> bool:
     """Whether a word begins the text, a greeting left out: "kompis 21 år fast hos ..."."""
     return (
-        at <= 2
-        and all(piece.kind != "word" or piece.form in AGES["greetings"] for piece in pieces[:at])
+        at <= 4
+        and all(piece.kind != "word" or piece.form in _BEFORE_ALL for piece in pieces[:at])
         and (pieces[at].form not in _ANY_CHILD and form_at(pieces, at + 1) not in ("of", "till"))
     )
 
@@ -205,6 +226,9 @@ _ANY_CHILD: Final = frozenset(
 )
 _SMALL_CHILD: Final = 7
 """A parent who speaks of a child so small and of themself asks for themself."""
+
+
+_BEFORE_ALL: Final = AGES["greetings"] | AGES["unit_age"]
 
 
 def _reads_as_age(behind: tuple[Token, ...], at_most: int = 110) -> bool:

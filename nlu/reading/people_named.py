@@ -89,7 +89,7 @@ def person_at(pieces: tuple[Token, ...], at: int) -> Person | None:
         return None  # "en klasskompis pappa"
     if word in PEOPLE["own_young"] and kin == "work" and possessed(pieces, at):
         kin = "child"
-    if kin == "friend" and _met_online(pieces, at):
+    if kin in ("friend", "other") and _met_online(pieces, at):
         kin = "partner"
     return Person(at, word, kin, sex)
 
@@ -229,7 +229,7 @@ def possessed(pieces: tuple[Token, ...], at: int) -> bool:
             return True
         if pieces[left].kind == "stop" or word in AGES["copula"] - {"ar"}:
             return False
-        if pieces[left].kind == "word" and word not in BETWEEN:
+        if pieces[left].kind == "word" and word not in BETWEEN and word not in _NUMBERS:
             return False
     return False
 

@@ -63,6 +63,8 @@ def begins_with_job(pieces: tuple[Token, ...]) -> bool:
         return after + 1 < len(pieces) and pieces[after + 1].kind != "word"
     if pieces[after].kind != "word":
         return True
+    if pieces[after].form in ("till", "for", "at") and len(pieces) > after + 3:
+        return pieces[after + 1].form in ("en", "ett", "a", "an", "tva")
     marked = any(piece.kind in ("stop", "mark") for piece in pieces[after : after + _MARK_WITHIN])
     return marked and pieces[after].form in PEOPLE["job_places"]
 

@@ -6,9 +6,10 @@ from functools import cache
 from bot.codes import ADULT, Whom
 from nlu.reading.age import AgeSaid
 from nlu.reading.age_words import Token, form
-from nlu.reading.people_helped import HELPABLE, begins, helped_one
+from nlu.reading.people_helped import HELPABLE, begins, clause_behind, helped_one, only_aged
 from nlu.reading.people_named import PEOPLE, Person, Sex, gender_words, possessed
 from nlu.reading.people_roles import asks_in_job_for, begins_as_parent, begins_with_job
+from nlu.reading.people_strangers import of_others, stranger
 from nlu.reading.phrases import Phrases
 
 
@@ -44,7 +45,8 @@ def _phrases() -> Phrases:
         "work_said",
         "workplaces",
     )
-    names += ("harmless_objects", "guardian_adult", "helped_before")
+    names += ("harmless_objects", "guardian_adult", "helped_before", "asks_for_them")
+    names += ("they_in_danger", "writer_harms", "except_writer")
     lists = {name: sorted(PEOPLE[name]) for name in names}
     frames = sorted(PEOPLE["job_frames"])
     lists["job"] = [
@@ -73,6 +75,8 @@ def for_whom(
     alone = words.strip() in PEOPLE["self_said_alone"]
     if alone or ("self_said" in heard and not heard & {"not_self_said"}):
         return Help("self")
+    if heard & {"except_writer", "writer_harms"} and not heard & {"not_self_said"}:
+        return Help()
     roles: list[str] = []
     abroad = heard & {"daughter_abroad", "son_abroad"}
     if "parent_said" in heard or abroad or begins_as_parent(pieces)[0]:
@@ -81,6 +85,7 @@ def for_whom(
     if at_work and not harmed:
         roles.append("professional")
     speaks_of_self = _speaks_of_self(people, words)
+    people = tuple(person for person in people if not of_others(pieces, person))
     helped = helped_one(pieces, people, harmed=harmed, speaks_of_self=speaks_of_self)
     if helped is None and not harmed and own_words(people, words, ages) <= 0:
         helped = aged_one(pieces, people, ages)
@@ -99,15 +104,21 @@ def for_whom(
         )
     if "professional" in roles and "parent" in roles and "parent_said" not in heard:
         roles.remove("parent")
-    if helped is not None or "professional" in roles or "other_said" in heard:
+    if helped is None:
+        helped = stranger(pieces, people) if own_words(people, words, ages) <= 0 else None
+    asked = heard & {"other_said", "asks_for_them", "they_in_danger"}
+    if asked == {"asks_for_them"} and helped is None and _child_of(people, ages):
+        return Help()
+    if helped is not None or "professional" in roles or asked:
         if "other_said" in heard and _foreign_harm(pieces) and helped is None:
             return Help()
-        return Help("other", helped or _first_helpable(people), tuple(roles))
+        return Help("other", helped or _first_helpable(people, near=not asked), tuple(roles))
     if "parent" in roles:
         child = _first_helpable(people)
         said = "parent_said" in heard
         named = any(age.whose == "other" or (said and age.whose == "perpetrator") for age in ages)
-        return Help("other" if named or _worried(words) else None, child, tuple(roles))
+        needy = named or _worried(words) or (said and _tells_of(words))
+        return Help("other" if needy else None, child, tuple(roles))
     girl = _young_woman(people, ages)
     return Help("other", girl, ()) if girl is not None else Help()
 
@@ -153,7 +164,8 @@ def aged_one(
     near = [
         person
         for person in people
-        if person.kin in ("child", "sibling", "friend", "other")
+        if (person.kin in ("child", "sibling", "friend", "other") or _old(person))
+        and not (person.kin == "sibling" and only_aged(pieces, clause_behind(pieces, person.at)))
         and (
             possessed(pieces, person.at)
             or person.word in PEOPLE["definite"]
@@ -182,6 +194,10 @@ def aged_one(
     return next((who for who in young if who and who.kin in ("work", "other")), None)
 
 
+def _old(person: Person) -> bool:
+    return person.word in PEOPLE["grandparents"]
+
+
 @cache
 def _own_children() -> frozenset[str]:
     """Words by which a parent, not a relative, speaks of a child."""
@@ -198,6 +214,19 @@ def _worried(words: str) -> bool:
     return any(f" {word}" in words for word in ("orolig", "worried", "concerned"))
 
 
+def _child_of(people: tuple[Person, ...], ages: list[AgeSaid]) -> bool:
+    """Whether a child asks about a parent, "hur får jag henne att sluta": the child needs help."""
+    first = next((person for person in people if person.kin not in ("writer", "pronoun")), None)
+    young = any(age.whose == "writer" and age.years and age.years < ADULT for age in ages)
+    return first is not None and first.kin == "parent" and young
+
+
+def _tells_of(words: str) -> bool:
+    """Whether a parent goes on about the child: "pappa till en tjej som behöver hjälp"."""
+    _, said, behind = words.partition(" till en ")
+    return bool(said) and " som " in behind
+
+
 def _writer_harmed(pieces: tuple[Token, ...], words: str, heard: set[str]) -> bool:
     """Whether the text tells of harm to the writer: then nobody else is the one in need."""
     if "writer_as_victim" in heard:
@@ -211,11 +240,13 @@ def _foreign_harm(pieces: tuple[Token, ...]) -> bool:
     return any(piece.form in PEOPLE["foreign_mine"] for piece in pieces)
 
 
-def _first_helpable(people: tuple[Person, ...]) -> Person | None:
-    """The first who may be the one that a parent or professional asks for."""
-    near = [person for person in people if person.kin in HELPABLE]
-    near += [p for p in people if p.kin == "partner" and p.word in gender_words()]
-    return near[0] if near else None
+def _first_helpable(people: tuple[Person, ...], *, near: bool = True) -> Person | None:
+    """The first who may be the one that is asked for; not `near`: a partner or parent too."""
+    if not near:
+        return next((p for p in people if p.kin not in ("writer", "pronoun")), None)
+    near_ones = [person for person in people if person.kin in HELPABLE]
+    near_ones += [p for p in people if p.kin == "partner" and p.word in gender_words()]
+    return near_ones[0] if near_ones else None
 
 
 def _young_woman(people: tuple[Person, ...], ages: list[AgeSaid]) -> Person | None:
