@@ -7,6 +7,7 @@ from bot.commands.coverage import COVERAGE
 from bot.commands.evaluate import EVALUATE
 from bot.commands.exchange import EXPORT, IMPORT
 from bot.commands.find import FIND
+from bot.commands.replies import REPLIES
 from bot.commands.report import REPORT
 from bot.commands.serve import SERVE
 from bot.commands.train import TRAIN
@@ -15,5 +16,5 @@ from bot.commands.understand import UNDERSTAND
 COMMANDS: tuple[Command, ...] = (
     *(CHAT, UNDERSTAND, FIND),
     *(SERVE, TRAIN, EVALUATE),
-    *(CHECK, COVERAGE, REPORT, EXPORT, IMPORT),
+    *(CHECK, COVERAGE, REPORT, REPLIES, EXPORT, IMPORT),
 )

@@ -1,0 +1,37 @@
+"""`replies`: all that can be said, for those who review it without reading code."""
+
+import argparse
+from pathlib import Path
+from typing import Final
+
+from bot.commands.base import Command
+from bot.errors import WrongUse
+from bot.pages.replies import replies_lines, replies_page
+from bot.rooms import Rooms
+from bot.settings import Settings
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--html", type=Path, metavar="FILE", help="one page, all languages")
+
+
+def _run(options: argparse.Namespace) -> int:
+    rooms = Rooms.open(Settings.read())
+    if options.html is None:
+        print("\n".join(replies_lines(rooms)))
+        return 0
+    try:
+        options.html.write_text(replies_page(rooms), encoding="utf-8")
+    except OSError as error:
+        raise WrongUse(f"{options.html}: cannot be written: {error.strerror}") from None
+    print(f"{options.html}: written; open it in a browser")
+    return 0
+
+
+REPLIES: Final = Command(
+    "replies",
+    "Show everything the bot can say, by audience, with its sources.",
+    "python -m bot replies",
+    _options,
+    _run,
+)
