@@ -149,11 +149,12 @@ def _lettered(pieces: tuple[Token, ...]) -> tuple[str, str]:
 
 
 def way_of(joined: Joined) -> str | None:
-    """How the writer wants to be in touch; not being able to talk outweighs every wish."""
+    """How the writer wants to be in touch; a way they name says more than that they cannot talk."""
     found = [hit for hit in _ways().find_in_words(joined.text) if hit.label in (*WAYS, NO_PHONE)]
     if not found:
         return None
     labels = [hit.label for hit in found]
     if NO_PHONE in labels:
-        return NO_PHONE
+        named = [label for label in labels if label not in (NO_PHONE, "phone")]
+        return named[-1] if named else NO_PHONE
     return labels[-1]
