@@ -77,7 +77,7 @@ sys.exit(main(["chat", *sys.argv[1:]]))
 """
 
 
-@pytest.mark.parametrize("secret", [CANARY, "kanåri+e/ ÿ" + CANARY])
+@pytest.mark.parametrize("secret", [CANARY, "kanåri+e/ ÿ" + CANARY], ids=["plain", "odd"])
 def test_the_search_itself_finds(secret: str) -> None:
     """A search that finds nothing proves nothing: it does find each form."""
     for form in forms(secret):
