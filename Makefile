@@ -8,7 +8,7 @@ TESTS ?= tests
 export RASA_TELEMETRY_ENABLED := false
 
 .DEFAULT_GOAL := list
-.PHONY: list setup setup-dev chat train test lint check check-directory directory-table evaluate bench load hostile image attack crash audit sbom licences lock
+.PHONY: list setup setup-dev chat train test lint check check-directory directory-table evaluate bench load fuzz soak hostile image attack crash audit sbom licences lock
 
 list: ## show these commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
@@ -48,6 +48,14 @@ bench: setup-dev ## time turns, search and start, beside stock Rasa
 hostile: setup-dev ## ten thousand updates as only an enemy would send them, at the real process
 	@$(RUN) train >/dev/null
 	@$(BIN)/python -m tests.channels.hostile
+
+fuzz: setup-dev ## 20,000 steps of made-up talks, the promises judged after each; STEPS=2000 for a short one
+	@$(RUN) train >/dev/null
+	@$(BIN)/python -m tests.fuzz $(STEPS)
+
+soak: setup-dev ## an hour with 200 people, memory watched; MINUTES=5 for a short one
+	@$(RUN) train >/dev/null
+	@$(BIN)/python -m tests.soak $(MINUTES)
 
 load: setup-dev ## thousands of talks at once, three replicas, one killed; SIZE=500 for a short one
 	@$(RUN) train >/dev/null

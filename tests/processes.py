@@ -7,7 +7,7 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -31,7 +31,14 @@ def free_port() -> int:
 class Replica:
     """One process; what it says goes into a file, so that nobody need read along."""
 
-    def __init__(self, telegram: FakeTelegram, **more: str) -> None:
+    def __init__(
+        self,
+        telegram: FakeTelegram,
+        *,
+        command: Sequence[str] = ("-m", "bot", "serve"),
+        **more: str,
+    ) -> None:
+        self._command = command
         self.port, self.operations = free_port(), free_port()
         self.hook = f"http://127.0.0.1:{self.port}/hook"
         self._settings = {
@@ -53,7 +60,7 @@ class Replica:
         kept = ("PATH", "HOME", "LANG", "MODEL")
         environment = {key: os.environ[key] for key in kept if key in os.environ}
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "serve"),
+            *(sys.executable, *self._command),
             cwd=ROOT,
             env={**environment, **self._settings},
             stdout=self._errors,
@@ -81,6 +88,12 @@ class Replica:
         """SIGKILL: no word, no farewell."""
         assert self._process
         self._process.kill()
+
+    async def end_with(self, number: signal.Signals) -> int:
+        """Ended by a signal, whichever; its status."""
+        assert self._process
+        self._process.send_signal(number)
+        return await asyncio.wait_for(self._process.wait(), 40)
 
     async def stop(self) -> int:
         """Told to end, or ended if it does not hear; its status."""

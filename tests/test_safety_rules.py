@@ -79,11 +79,11 @@ async def test_1_the_right_number_comes_first(
         no_phone = None if by == "none" else by
         await person.told(told(age, whom=whom, by=no_phone, language=language))
         answer = await person.say(message)
-        for wrong in _wrong_in_crisis(row, answer, rules["never_said"]):
+        for wrong in wrong_in_crisis(row, answer, rules["never_said"]):
             fail(wrong, person)
 
 
-def _wrong_in_crisis(row: dict[str, Any], answer: "Answer", never: Sequence[str]) -> Iterator[str]:
+def wrong_in_crisis(row: dict[str, Any], answer: "Answer", never: Sequence[str]) -> Iterator[str]:
     text = "\n".join(reply.text for reply in answer.replies)
     if answer.known.crisis == "none":
         yield "the crisis was not heard"

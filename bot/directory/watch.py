@@ -5,12 +5,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.directory.findings import DirectoryProblems
+from bot.directory.findings import DirectoryProblems, Finding, Findings
 from bot.directory.load import load, read
 from bot.directory.model import Directory
 from bot.logs import note
 
 LOOK_EVERY = 1.0  # seconds
+LEAST_LEFT = 0.5
+"""The part of the services in use that a saved file must still hold."""
 
 Stamp = tuple[int, int, int]
 
@@ -50,6 +52,8 @@ class Watched:
 
     def _renew(self) -> None:
         directory, findings = read(self.path)
+        if directory is not None and (lost := self._lost(directory)):
+            directory, findings = None, lost
         if directory is None:
             self.refused += 1
             self.problem = DirectoryProblems(findings)
@@ -60,3 +64,15 @@ class Watched:
         self._directory, self.problem = directory, None
         self.reloads += 1
         note("directory_reloaded", services=len(directory))
+
+    def _lost(self, saved: Directory) -> list[Finding]:
+        """What is wrong with a file that half of the services are gone from; else nothing.
+
+        A file that was cut while it was copied, or on a full disk, is still a list without errors.
+        """
+        before, now = len(self._directory.live()), len(saved.live())
+        if now >= before * LEAST_LEFT:
+            return []
+        findings = Findings(self.path.name)
+        findings.error(1, "file_cut_short", now=now, before=before)
+        return findings.all

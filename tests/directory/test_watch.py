@@ -63,3 +63,16 @@ def test_nothing_starts_with_a_broken_file(saved: Path) -> None:
     saved.write_text("- oj", encoding="utf-8")
     with pytest.raises(DirectoryProblems):
         Watched(saved)
+
+
+def test_a_file_that_lost_half_of_its_services_is_not_taken_up(saved: Path) -> None:
+    """Cut while it was copied, it is still a list without errors; at a start it is taken."""
+    clock = Clock()
+    watched = Watched(saved, clock=clock)
+    good = watched.current()
+    text = saved.read_text(encoding="utf-8")
+    saved.write_text(text[: text.index("\n- id: ", len(text) // 5) + 1], encoding="utf-8")
+    clock.now = 2
+    assert watched.current() is good
+    assert "avkapad" in str(watched.problem)
+    assert len(Watched(saved).current().live()) < len(good.live()) / 2
