@@ -102,13 +102,13 @@ def test_the_same_card_in_english() -> None:
 
 def test_who_speaks_another_language_reads_what_it_is_in_english() -> None:
     """The way in and the badges are in their language, and whether they answer in it."""
-    about = drawn("kvinnolinjen", ADULT.but(language="en"))[1]
-    arabic = drawn("kvinnolinjen", ADULT.but(language="ar"))
+    about = drawn("kvinnolinjen", ADULT.but(language="en")).splitlines()[1]
+    arabic = drawn("kvinnolinjen", ADULT.but(language="ar")).splitlines()
     assert arabic[1] == about
     assert arabic[-1] == ROOMS.say(Known(language="ar"))("card_speaks")
-    polish = drawn("kvinnolinjen", ADULT.but(language="pl"))
+    polish = drawn("kvinnolinjen", ADULT.but(language="pl")).splitlines()
     assert polish[-1] == ROOMS.say(Known(language="pl"))("card_interpreter")
-    assert not any("Call" in line for line in (*arabic, *polish))
+    assert not any("Call" in line for line in (*arabic[2:], *polish[2:]))
 
 
 LIVE = [service for service in ROOMS.directory.live() if service.contacts]

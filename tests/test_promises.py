@@ -338,6 +338,7 @@ async def test_5_every_number_and_link_stands_in_the_directory(
 
 
 def invented(text: str, ids: tuple[str, ...], rooms: Rooms, directory: str) -> Iterator[str]:
+    text = re.sub("[\u2066-\u2069]", "", text)  # stand around what runs the other way
     for link in LINK.findall(text):
         if link.rstrip(".–") not in directory:
             yield f"the link {link} stands nowhere in directory.yaml"
@@ -380,7 +381,9 @@ def test_1_the_judge_itself_is_strict(rooms: Rooms) -> None:
     bris, emergency = rooms.directory.by_id["bris-116111"], rooms.directory.by_id["nodnummer-112"]
     assert fits(bris, Known(), rooms)
     assert not fits(bris, Known(age=34, age_band="adult"), rooms)
-    assert not fits(bris, Known(needs=("money",)), rooms)
+    # In Örebro a fresh door for money is known: there, talk alone does not do.
+    there = Known(needs=("money",), age=15, municipality="1880", county="18")
+    assert not fits(bris, there, rooms)
     assert not fits(emergency, Known(needs=("violence",)), rooms)
     assert fits(emergency, Known(needs=("violence",), crisis="danger"), rooms)
     assert audience(Known(age=9)) == "child"
