@@ -100,6 +100,7 @@ async def _everything(telegram: FakeTelegram, number: int) -> None:
 
 
 @pytest.mark.parametrize("way", ["polling", "webhook"])
+@pytest.mark.timeout(900)  # each of thirty kinds waits until the answer has ended
 async def test_nothing_is_left_of_anything_that_was_sent(way: str, tmp_path: Path) -> None:
     since, number = time.time() - 1, 777_000_111_000 + next(_serial)
     homes = dict.fromkeys(("TMPDIR", "HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), str(tmp_path))
