@@ -9,7 +9,8 @@ import yaml
 
 from bot.codes import ADULT, GROUPS, NO_PHONE, WAYS
 from nlu.reading.age_words import HERE, Token, form
-from nlu.reading.people_named import PEOPLE, Person, about, gender_words
+from nlu.reading.people_named import Person, about
+from nlu.reading.people_words import PEOPLE, gender_words
 from nlu.reading.phrases import Hit, Phrases
 
 _HITS_AT_MOST: Final = 12

@@ -6,7 +6,8 @@ from typing import Final
 
 from nlu.reading.age_said import form_at
 from nlu.reading.age_words import AGES, Token
-from nlu.reading.people_named import BETWEEN, PEOPLE, Person, possessed, with_writer
+from nlu.reading.people_named import BETWEEN, Person, possessed, with_writer
+from nlu.reading.people_words import PEOPLE
 
 HELPABLE: Final = ("child", "friend", "sibling", "work", "other")
 

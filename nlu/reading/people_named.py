@@ -1,20 +1,26 @@
 """The people that a text speaks of, and which of them a word in it is about."""
 
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final
 
-from nlu.reading.age_words import AGES, HERE, Token, WordLists, form
+from nlu.reading.age_words import AGES, Token, form
+from nlu.reading.people_oneself import of_writer
+from nlu.reading.people_words import (
+    NUMBERS,
+    PEOPLE,
+    Kin,
+    Sex,
+    gender_words,
+    is_english_i,
+    met_online,
+    nouns,
+    parents,
+)
 
-PEOPLE: Final = WordLists(HERE / "people.yml")
 FURTHEST: Final = 14
 """Words between somebody and what is said of them, at most."""
-
-Kin = Literal[
-    "writer", "child", "friend", "sibling", "work", "other", "parent", "partner", "pronoun"
-]
-Sex = Literal["f", "m", "n"]
 
 
 @dataclass(frozen=True)
@@ -25,28 +31,6 @@ class Person:
     word: str
     kin: Kin
     sex: Sex
-
-
-@cache
-def _nouns() -> dict[str, tuple[Kin, Sex]]:
-    found: dict[str, tuple[Kin, Sex]] = {}
-    for kin, by_sex in PEOPLE.content["nouns"].items():
-        for sex, listed in by_sex.items():
-            for word in listed:
-                found.setdefault(form(word), (kin, sex))
-    return found
-
-
-@cache
-def _parents() -> frozenset[str]:
-    return frozenset(word for word, (kin, _) in _nouns().items() if kin == "parent")
-
-
-@cache
-def gender_words() -> dict[str, Sex]:
-    """What people call themselves, by gender."""
-    by_sex = PEOPLE.content["gender_words"]
-    return {form(word): sex for sex, listed in by_sex.items() for word in listed}
 
 
 def people_in(pieces: tuple[Token, ...]) -> tuple[Person, ...]:
@@ -60,102 +44,42 @@ def person_at(pieces: tuple[Token, ...], at: int) -> Person | None:
     if not 0 <= at < len(pieces) or pieces[at].kind != "word":
         return None
     word = pieces[at].form
-    if (word in AGES["writer"] and _is_english_i(pieces, at)) or word in AGES["we"]:
+    if (word in AGES["writer"] and is_english_i(pieces, at)) or word in AGES["we"]:
         return Person(at, word, "writer", "n")
     before = pieces[at - 1].form if at else ""
     if word in AGES["one"] and before not in AGES["articles"] | AGES["whose_pronouns"]:
         after = pieces[at + 1].form if at + 1 < len(pieces) else ""
         if after in AGES["copula"] and before not in ("en", "min", "gift"):
             return Person(at, word, "writer", "n")
-    if word in gender_words() and _of_writer(pieces, at):
+    if word in gender_words() and of_writer(pieces, at):
         return Person(at, word, "writer", gender_words()[word])
     if word in AGES["he"] or word in AGES["she"] or word in AGES["hen"] or word in AGES["they"]:
         sex: Sex = "m" if word in AGES["he"] else "f" if word in AGES["she"] else "n"
         return Person(at, word, "pronoun", sex)
-    if word in PEOPLE["self_kinds"] and _of_writer(pieces, at):
+    if word in PEOPLE["self_kinds"] and of_writer(pieces, at):
         return Person(at, word, "writer", "n")
     if word in ("aring", "aringen") and possessed(pieces, at):
         return Person(at, word, "child", "n")
-    noun = _nouns().get(word)
+    noun = nouns().get(word)
     if noun is None or (word in _DOUBTFUL and before not in AGES["whose_pronouns"]):
         return None
-    if _of_writer(pieces, at, strictly=True):
+    if of_writer(pieces, at, strictly=True):
         return Person(at, word, "writer", "n")
     kin, sex = noun
     behind = pieces[at + 1].form if at + 1 < len(pieces) else ""
-    if word in PEOPLE["ranks"] and behind in _nouns():
+    if word in PEOPLE["ranks"] and behind in nouns():
         return None
-    if kin == "friend" and behind in _parents():
+    if kin == "friend" and behind in parents():
         return None  # "en klasskompis pappa"
     if word in PEOPLE["own_young"] and kin == "work" and possessed(pieces, at):
         kin = "child"
-    if kin in ("friend", "other") and _met_online(pieces, at):
+    if kin in ("friend", "other") and met_online(pieces, at):
         kin = "partner"
     return Person(at, word, kin, sex)
 
 
-def _met_online(pieces: tuple[Token, ...], at: int) -> bool:
-    """Whether it is "en vän på nätet", who is no friend that needs help."""
-    behind = [piece.form for piece in pieces[at + 1 : at + 4]]
-    return bool(set(behind) & PEOPLE["met_online"]) and behind[0] in _FROM
-
-
 _DOUBTFUL: Final = frozenset(("far", "sis"))
 """Somebody only behind "min", "my": "får" without its ring, and the homes called SiS."""
-
-
-def _is_english_i(pieces: tuple[Token, ...], at: int) -> bool:
-    """Whether "i" is the English one and not the Swedish "in"; true of any other word."""
-    if pieces[at].form != "i":
-        return True
-    return at + 1 < len(pieces) and pieces[at + 1].form in PEOPLE["after_english_i"]
-
-
-_FROM: Final = frozenset(("pa", "fran", "via", "genom", "on", "from", "online"))
-_NUMBERS: Final = frozenset(AGES.numbered("number_words"))
-_SKIPPED: Final = frozenset(("en", "a", "an", "-", ":", "tva", "two"))
-
-
-def _of_writer(pieces: tuple[Token, ...], at: int, *, strictly: bool = False) -> bool:
-    """Whether "tjej", "kille", "man" is what the writer calls themself.
-
-    "jag är (en ung) tjej", "som tjej", "tjej 15", "15 tjej", a message that begins with it.
-    Strictly, only the first counts.
-    """
-    left = at - 1
-    passed_article = False
-    while left >= 0 and at - left <= 8:
-        piece = pieces[left]
-        if piece.form == "ar" and (left == 0 or pieces[left - 1].kind != "number"):
-            break
-        if (
-            piece.kind == "number"
-            or piece.form in _NUMBERS
-            or piece.form in _SKIPPED
-            or piece.form in PEOPLE["before_own_noun"]
-        ):
-            passed_article = passed_article or piece.form in ("en", "a", "an")
-            left -= 1
-        else:
-            break
-    if left < 0 or pieces[left].kind in ("stop", "mark"):
-        definite = pieces[at].form in PEOPLE["definite_people"]
-        return not (strictly or passed_article or definite)
-    word = pieces[left].form
-    if word in ("im", "iam"):
-        return True
-    if word in AGES["copula"] - AGES["needs_unit"]:
-        subject = pieces[left - 1].form if left else ""
-        if strictly:
-            return subject in AGES["writer"]
-        elided = not left or pieces[left - 1].kind in ("stop", "mark")
-        return elided or subject in PEOPLE["openers"] | AGES["writer"] | AGES["we"]
-    if strictly:
-        return False
-    if word in ("som", "as"):
-        before = pieces[left - 1].form if left else ""
-        return before not in gender_words() and before not in _nouns()
-    return word in PEOPLE["openers"] or word == "jag"
 
 
 def is_apart(pieces: tuple[Token, ...], at: int) -> bool:
@@ -229,7 +153,7 @@ def possessed(pieces: tuple[Token, ...], at: int) -> bool:
             return True
         if pieces[left].kind == "stop" or word in AGES["copula"] - {"ar"}:
             return False
-        if pieces[left].kind == "word" and word not in BETWEEN and word not in _NUMBERS:
+        if pieces[left].kind == "word" and word not in BETWEEN and word not in NUMBERS:
             return False
     return False
 

@@ -1,7 +1,8 @@
 """Whether who writes is a parent or asks in a job, by how the message begins and whom it names."""
 
 from nlu.reading.age_words import AGES, Token, phrase_at
-from nlu.reading.people_named import PEOPLE, Person, Sex, gender_words
+from nlu.reading.people_named import Person
+from nlu.reading.people_words import PEOPLE, Sex, gender_words
 
 _MARK_WITHIN = 7
 """Words of a job and its place, "barnmorska inom mödrahälsovård, ...", at most."""

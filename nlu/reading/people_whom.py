@@ -7,9 +7,10 @@ from bot.codes import ADULT, Whom
 from nlu.reading.age import AgeSaid
 from nlu.reading.age_words import Token, form
 from nlu.reading.people_helped import HELPABLE, begins, clause_behind, helped_one, only_aged
-from nlu.reading.people_named import PEOPLE, Person, Sex, gender_words, possessed
+from nlu.reading.people_named import Person, possessed
 from nlu.reading.people_roles import asks_in_job_for, begins_as_parent, begins_with_job
 from nlu.reading.people_strangers import of_others, stranger
+from nlu.reading.people_words import PEOPLE, Sex, gender_words
 from nlu.reading.phrases import Phrases
 
 

@@ -1,0 +1,84 @@
+"""Whether "tjej", "kille", "mamma" is what the writer calls themself."""
+
+from typing import Final
+
+from nlu.reading.age_words import AGES, Token
+from nlu.reading.people_words import (
+    NUMBERS,
+    PEOPLE,
+    gender_words,
+    is_english_i,
+    met_online,
+    nouns,
+)
+
+_SKIPPED: Final = frozenset(("en", "a", "an", "-", ":", "tva", "two"))
+
+
+def of_writer(pieces: tuple[Token, ...], at: int, *, strictly: bool = False) -> bool:
+    """Whether "tjej", "kille", "man" is what the writer calls themself.
+
+    "jag är (en ung) tjej", "som tjej", "tjej 15", "15 tjej", a message that begins with it.
+    Strictly, only the first counts.
+    """
+    left = at - 1
+    passed_article = False
+    while left >= 0 and at - left <= 8:
+        piece = pieces[left]
+        if piece.form == "ar" and (left == 0 or pieces[left - 1].kind != "number"):
+            break
+        if (
+            piece.kind == "number"
+            or piece.form in NUMBERS
+            or piece.form in _SKIPPED
+            or piece.form in PEOPLE["before_own_noun"]
+        ):
+            passed_article = passed_article or piece.form in ("en", "a", "an")
+            left -= 1
+        else:
+            break
+    said_outright = left >= 0 and pieces[left].form in AGES["copula"] | {"im", "iam"}
+    joined = any(piece.form in AGES["joins"] for piece in pieces[max(left, 0) : at])
+    if not strictly and (joined or not said_outright) and _another_acts(pieces, at, joined=joined):
+        return False
+    if left < 0 or pieces[left].kind in ("stop", "mark"):
+        definite = pieces[at].form in PEOPLE["definite_people"]
+        return not (strictly or passed_article or definite)
+    word = pieces[left].form
+    if word in ("im", "iam"):
+        return True
+    if word in AGES["copula"] - AGES["needs_unit"]:
+        subject = pieces[left - 1].form if left else ""
+        if strictly:
+            return subject in AGES["writer"]
+        elided = not left or pieces[left - 1].kind in ("stop", "mark")
+        return elided or subject in PEOPLE["openers"] | AGES["writer"] | AGES["we"]
+    if strictly:
+        return False
+    if word in ("som", "as"):
+        before = pieces[left - 1].form if left else ""
+        return before not in gender_words() and before not in nouns()
+    return word in PEOPLE["openers"] or word == "jag"
+
+
+def _another_acts(pieces: tuple[Token, ...], at: int, *, joined: bool) -> bool:
+    """Whether "kille slår mig", "13 o en man skriver" tells of somebody else who does something.
+
+    When in doubt, yes: a wrong gender would hide the right doors, and a missing one hides none.
+    """
+    if at + 1 >= len(pieces) or pieces[at + 1].kind != "word":
+        return False
+    if met_online(pieces, at):
+        return True
+    for ahead in range(at + 1, min(at + 8, len(pieces))):
+        word = pieces[ahead].form
+        if pieces[ahead].kind != "word" or (word in AGES["writer"] and is_english_i(pieces, ahead)):
+            break
+        if word in _OF_THE_WRITER or word in AGES["he"] | AGES["she"] | AGES["they"]:
+            return True
+    return (joined or pieces[at].form == "man") and pieces[at + 1].form not in PEOPLE[
+        "still_of_oneself"
+    ]
+
+
+_OF_THE_WRITER: Final = frozenset(("mig", "mej", "oss", "me", "us")) | AGES["whose_pronouns"]
