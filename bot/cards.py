@@ -47,8 +47,8 @@ def brief(match: Match, known: Known, say: Say, *, at: datetime, duty: bool = Tr
     urgent = service.type == "emergency"
     doors = ways(match.contacts, known)
     if urgent:
-        # An emergency number is the number, also for those who would rather write.
-        doors = sorted(doors, key=lambda door: door.contact.by not in ("phone", "sms"))
+        # An emergency number is the number, also for those who would rather write, or cannot speak.
+        doors = sorted(match.contacts, key=lambda door: door.contact.by not in ("phone", "sms"))
     lines = [service.name]
     if doors:
         # "Bris 116 111: Ring 116 111" says the number twice.

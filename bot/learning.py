@@ -36,7 +36,7 @@ def learn(known: Known, message: Understood, *, asked: str | None) -> Known:
     """
     after = _crisis(known, message)
     if message.intent in _TELLS_NOTHING:
-        return after
+        return after.but(in_view=False)  # their replies show no card: the next one must
     after = after.but(
         language=message.language or after.language,
         needs=_needs(after, message),

@@ -144,12 +144,12 @@ class Order:
             yield shelf.crisis.get(query.crisis, 0)
         if query.urgent == "recent_assault":
             yield shelf.crisis.get("recent_assault", 0)
-        if query.shown:
-            yield ~shelf.of_ids(query.shown)
         if "undocumented" in query.groups:
             yield ~shelf.authority
         if query.urgent == "tonight":
-            yield self.reach
+            yield self.reach  # who answers now is told again rather than who opens on Monday
+        if query.shown:
+            yield ~shelf.of_ids(query.shown)
 
     def _away_from_home(self, among: Bits) -> list[Bits]:
         """Safety rule 3: anonymous and national before local, for the need that is a danger."""

@@ -1,28 +1,24 @@
 """Known supply as a page, as JSON and as lines for the terminal."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from bot.codes import NEEDS
 from bot.directory import Directory, Supply
 from bot.directory.areas import counties
 from bot.directory.coverage import BANDS, LEVELS
-from bot.pages.names import need_names
 from bot.pages.page import page
+from bot.pages.words import page_words
 
 
 def coverage_data(supplies: Sequence[Supply], directory: Directory, made: date) -> dict[str, Any]:
     """All that page and JSON hold: `warning`, `made`, `supply`, and names for each code."""
     used = {id for supply in supplies for id in supply.services}
     return {
-        "warning": _words()["sv"]["warning"],
+        "warning": page_words("coverage")["sv"]["warning"],
         "made": made.isoformat(),
         "needs": list(NEEDS),
         "bands": list(BANDS),
@@ -35,12 +31,14 @@ def coverage_data(supplies: Sequence[Supply], directory: Directory, made: date) 
 
 def coverage_page(supplies: Sequence[Supply], directory: Directory, made: date) -> str:
     """The HTML page, in Swedish and English; `#need=images&age=teen&lang=en` chooses."""
-    return page("coverage", {**coverage_data(supplies, directory, made), "words": _words()})
+    return page(
+        "coverage", {**coverage_data(supplies, directory, made), "words": page_words("coverage")}
+    )
 
 
 def coverage_lines(supplies: Sequence[Supply]) -> Iterator[str]:
     """A line a need and age band: in how many of the 21 counties each level is the best known."""
-    words = _words()["sv"]
+    words = page_words("coverage")["sv"]
     yield f"{words['title']}. {words['warning']}"
     yield "  ".join(["", *(f"{n}={words['levels'][level]}" for n, level in enumerate(LEVELS, 1))])
     heads = "".join(f"{n:>5}" for n in range(1, len(LEVELS) + 1))
@@ -50,17 +48,3 @@ def coverage_lines(supplies: Sequence[Supply]) -> Iterator[str]:
         for band in BANDS:
             label = f"{words['needs'][need]}, {words['bands'][band]}"
             yield f"{label:<52}" + "".join(f"{count[need, band, level]:>5}" for level in LEVELS)
-
-
-@cache
-def _words() -> Mapping[str, Any]:
-    """The page's words by language, with the needs' names as the talk says them."""
-    words: dict[str, Any] = _read(Path(__file__).with_suffix(".yml"))
-    for language, texts in words.items():
-        texts["needs"] = need_names(language)
-    return words
-
-
-def _read(path: Path) -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return content

@@ -2,19 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
 from math import exp
-from pathlib import Path
 from typing import Any, Final
-
-import yaml
 
 from bot.codes import NEEDS
 from bot.directory import Directory, Supply
 from bot.directory.areas import counties
 from bot.directory.coverage import LEVELS
-from bot.pages.names import need_names
 from bot.pages.page import page
+from bot.pages.words import page_words
 from bot.statistics.closing import Release
 from bot.statistics.published import quarters, readings
 from bot.statistics.tables import BUDGET
@@ -53,12 +49,12 @@ def report_data(
 
 def report_page(data: Mapping[str, Any], *, language: str = "sv") -> str:
     """The HTML page, in both languages; it opens in `language`."""
-    return page("report", {**data, "words": words(), "language": language})
+    return page("report", {**data, "words": page_words("report"), "language": language})
 
 
 def report_lines(data: Mapping[str, Any], *, language: str = "sv") -> Iterator[str]:
     """The newest quarter in few lines: what is asked for, and where only national help is known."""
-    w = words()[language]
+    w = page_words("report")[language]
     if data["made_up"]:
         yield w["made_up"]
     yield f"{w['title']}. {w['warning']}"
@@ -98,17 +94,3 @@ def _least_supply(supplies: Sequence[Supply]) -> dict[str, dict[str, str]]:
         worst = max(before, supply.level, key=LEVELS.index)
         found[supply.need][supply.county] = worst
     return found
-
-
-@cache
-def words() -> Mapping[str, Any]:
-    """The report's words by language, with the needs' names as the talk says them."""
-    said: dict[str, Any] = _read(Path(__file__).with_suffix(".yml"))
-    for language, texts in said.items():
-        texts["needs"] = need_names(language)
-    return said
-
-
-def _read(path: Path) -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return content

@@ -11,7 +11,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.codes import NEEDS
-from bot.pages.report import words
+from bot.pages.words import page_words
 from bot.statistics.cells import Cell
 from bot.statistics.database import add, opened
 from bot.statistics.tables import BY_NAME, COUNTIES, ENTRY, TABLES
@@ -96,7 +96,7 @@ def test_before_the_first_quarter_has_ended_it_says_so(
     with opened(tmp_path / "new.db", create=True):
         pass
     assert main(["report", str(tmp_path / "new.db")]) == 0
-    assert words()["sv"]["empty"] in capsys.readouterr().out
+    assert page_words("report")["sv"]["empty"] in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_the_page_shows_the_numbers_in_both_languages_and_asks_for_nothing(
     assert not re.search(r"<\w[^<>]*\s(?:src|href)=|https?://(?!www\.w3\.org/2000/svg)|url\(", html)
     for language in ("sv", "en"):
         dom = in_browser(page, f"need=images&lang={language}")
-        text = words()[language]
+        text = page_words("report")[language]
         shown = dom[: dom.index("<script>")]
         assert text["made_up"] in shown
         for heading in text["headings"].values():
@@ -149,10 +149,10 @@ def test_words_are_there_for_every_value_in_both_languages() -> None:
         "crisis": "crises",
         "language": "talk_languages",
     }
-    for text in words().values():
+    for text in page_words("report").values():
         for table in TABLES:
             for dimension, values in table.dimensions.items():
                 if dimension not in ("county", ENTRY):
                     assert set(values) <= set(text[named[dimension]])
                 assert dimension in text
-        assert set(text) == set(words()["sv"])
+        assert set(text) == set(page_words("report")["sv"])
