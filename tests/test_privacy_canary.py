@@ -198,14 +198,12 @@ async def test_a_failing_turn_tells_the_log_only_kind_and_place(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """And the person still gets contacts."""
-    from bot.conversation import Conversation as Kind
-
     secret = "hemlig" + uuid4().hex[:8]
 
     async def broken(self: Any, _person: str, text: str, *_others: Any) -> str:
         raise ValueError(text)
 
-    monkeypatch.setattr(Kind, "_ask_rasa", broken)
+    monkeypatch.setattr(type(conversation), "_ask_rasa", broken)
     with caplog.at_level("DEBUG"):
         answer = await conversation.turn(uuid4().hex, Private(f"jag heter {secret}"))
     assert answer.services and "112" in answer.replies[0].text

@@ -1,6 +1,6 @@
 """The five promises of the design, held against the real model and the real directory.
 
-Promise 2 (danger first) stands in tests/test_safety_rules.py, promise 4 (no trace) in
+Promise 2 (danger first) stands in tests/test_safety_danger.py, promise 4 (no trace) in
 tests/test_privacy_canary.py.
 """
 

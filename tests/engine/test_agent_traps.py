@@ -3,16 +3,12 @@
 A trap is named after what it did. Measured and described in docs/decisions and docs/programmers.md.
 """
 
-import ast
 import asyncio
 import gc
-import inspect
 import io
-import itertools
 import json
 import os
 import shutil
-import statistics
 import tarfile
 import time
 import warnings
@@ -22,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
-import yaml
 
 from bot.engine.lean import leave_tensorflow_out
 from bot.errors import NoModel
@@ -36,42 +31,22 @@ leave_tensorflow_out()
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Rasa 3.6 imports what its own dependencies warn of
     from rasa.core.policies.rule_policy import RulePolicy
-    from rasa_sdk import Action
 
     import bot.actions.intake
     from bot import conversation as room
     from bot.buttons import button_id
     from bot.engine.agent import load_agent, store_of
-    from bot.engine.speech import Speech
-    from nlu.components import verdict
 
 if TYPE_CHECKING:
     from bot.conversation import Answer, Conversation
 
 CANARY = "kanariefågel"
-DOMAIN = yaml.safe_load((ROOT / "flows" / "domain.yml").read_text("utf-8"))
-RULES = [
-    rule
-    for path in sorted((ROOT / "flows" / "rules").glob("*.yml"))
-    for rule in yaml.safe_load(path.read_text("utf-8"))["rules"]
-]
 
 
 @pytest.fixture
 def person() -> str:
     """Somebody who has never written before."""
     return uuid4().hex
-
-
-def steps(kind: str) -> set[str]:
-    """All intents, or all actions, that the rules name."""
-    found: set[str] = set()
-    for rule in RULES:
-        for step in rule["steps"]:
-            for one in step.get("or", [step]):
-                if kind in one:
-                    found.add(one[kind])
-    return found
 
 
 # --- A missing model silently became another one -----------------------------------------------
@@ -234,7 +209,7 @@ def _fails(*_given: Any, **_more: Any) -> Any:
     raise ConnectionError(CANARY)
 
 
-def _held(root: object) -> Iterator[str]:
+def held(root: object) -> Iterator[str]:
     """Every text that can be reached from an object within a few steps."""
     seen, todo = {id(root)}, [(root, 0)]
     while todo:
@@ -258,7 +233,7 @@ async def test_a_store_that_fails_keeps_no_text_elsewhere(
     wrapper = conversation.agent.tracker_store
     stores = [wrapper, getattr(wrapper, "_fallback_tracker_store", None)]
     for store in stores:
-        assert not any(CANARY in text for text in _held(vars(store) if store else {}))
+        assert not any(CANARY in text for text in held(vars(store) if store else {}))
     again = await conversation.turn(person, Private("jag är 15"))
     assert again.known.age == 15
 
@@ -333,183 +308,6 @@ def _is_help(answer: "Answer") -> None:
     assert "112" in text
     assert len(answer.services) >= 2
     assert answer.replies[0].text.strip()
-
-
-# --- A missing reply said nothing at all -------------------------------------------------------
-async def test_a_key_without_a_text_is_an_error_and_not_silence(
-    rooms: Rooms, conversation: "Conversation"
-) -> None:
-    tracker = await conversation.agent.tracker_store.get_or_create_tracker("nobody")
-    with pytest.raises(KeyError):
-        await Speech(rooms=rooms).generate("utter_nothing_like_it", tracker, "conversation")
-
-
-def test_every_intent_has_a_rule() -> None:
-    assert steps("intent") == {*DOMAIN["intents"], "nlu_fallback"}
-
-
-def test_every_intent_that_can_be_understood_is_in_the_domain() -> None:
-    """One that is not has no rule, and its message is taken for none at all."""
-    source = Path(verdict.__file__).read_text("utf-8")
-    crises = {word for word in _strings(source) if word.startswith("crisis_") and word != "crisis_"}
-    own = {*verdict._FIRST, *verdict._QUESTIONS, *verdict.OWN_METAS, verdict.INFORM}
-    assert crises | own <= set(DOMAIN["intents"])
-
-
-def _strings(source: str) -> set[str]:
-    constants = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant))
-    return {node.value for node in constants if isinstance(node.value, str)}
-
-
-def test_everything_that_the_rules_say_has_words() -> None:
-    said = {action for action in steps("action") if action.startswith("utter_")}
-    replies = Replies.read(ROOT / "flows" / "replies")
-    assert said == set(DOMAIN["responses"])
-    assert all(key in replies.by_language[la] for key in said for la in ("sv", "en"))
-
-
-def test_every_action_exists_and_is_used(rooms: Rooms) -> None:
-    names = [action.name() for action in bot.actions.actions(rooms)]
-    assert len(names) == len(set(names))
-    assert set(names) == set(DOMAIN["actions"])
-    done = {action for action in steps("action") if action.startswith("action_")}
-    form = {f"action_ask_{slot}" for slot in DOMAIN["forms"]["intake"]["required_slots"]}
-    form |= {"validate_intake"} & set(names)
-    rasas_own = {"action_deactivate_loop"}
-    assert done | form | {"action_learn"} == set(names) | rasas_own
-
-
-def test_rasas_own_server_finds_the_same_actions() -> None:
-    """`rasa run actions` takes every class of the module that has a name and needs no rooms."""
-    found: list[type[Action]] = []
-    todo = [Action]
-    while todo:
-        for kind in todo.pop().__subclasses__():
-            todo.append(kind)
-            if kind.__module__.startswith("bot.actions.") and not inspect.isabstract(kind):
-                found.append(kind)
-    assert {kind().name() for kind in found} == set(DOMAIN["actions"])
-
-
-# --- The three hundredth message cost forty times the first ------------------------------------
-CYCLE = ["är det anonymt?", "jag är 15", "nån hotar sprida bilder", "visa fler", "Umeå"]
-MEASURED = 40
-
-
-async def test_the_three_hundredth_message_costs_what_the_tenth_does(
-    conversation: "Conversation", monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Old and young talks take turns with the same message, so that a busy machine slows both."""
-    old = uuid4().hex
-    for words in itertools.islice(itertools.cycle(CYCLE), 300):
-        await conversation.turn(old, Private(words))
-    ratios = []
-    for _ in range(3):
-        times: dict[str, list[float]] = {"old": [], "young": []}
-        for number in range(MEASURED):
-            if number % len(CYCLE) == 0:
-                young = uuid4().hex
-                for words in (*CYCLE, *CYCLE):
-                    await conversation.turn(young, Private(words))
-            words = CYCLE[number % len(CYCLE)]
-            for name, someone in (("old", old), ("young", young)):
-                start = time.perf_counter()
-                await conversation.turn(someone, Private(words))
-                times[name].append(time.perf_counter() - start)
-        ratios.append(statistics.median(times["old"]) / statistics.median(times["young"]))
-        if ratios[-1] <= 1.2:
-            break
-    assert min(ratios) <= 1.2, ratios
-    kept = store_of(conversation.agent)._talks[old][1]
-    assert len(kept) < 3_000
-
-
-async def test_what_was_told_first_is_known_at_the_three_hundredth(
-    conversation: "Conversation", person: str
-) -> None:
-    await conversation.turn(person, Private("i am 15 and live in Umeå, he has pictures of me"))
-    for _ in range(60):
-        answer = await conversation.turn(person, Private("is this anonymous?"))
-    assert (answer.known.age, answer.known.municipality) == (15, "2480")
-    assert answer.known.language == "en"
-    assert "images" in answer.known.needs
-
-
-# --- One talk starved all the others; two messages waited for a second -------------------------
-@pytest.fixture
-def talks(conversation: "Conversation") -> "Conversation":
-    """The same agent, with what makes people wait for each other bound to this test's loop."""
-    return room.Conversation(conversation.agent, conversation.rooms)
-
-
-PLACES = {"Umeå": "2480", "Malmö": "1280", "Göteborg": "1480", "Kiruna": "2584", "Lund": "1281"}
-
-
-async def test_people_at_the_same_time_are_never_mixed(talks: "Conversation") -> None:
-    async def talk(age: int, place: str) -> tuple[int, str, "Answer"]:
-        person = uuid4().hex
-        for words in ("hej", f"jag är {age}", "nån hotar sprida bilder på mig", f"bor i {place}"):
-            answer = await talks.turn(person, Private(words))
-        return age, place, answer
-
-    people = list(zip(range(20, 40), itertools.cycle(PLACES), strict=False))
-    for age, place, answer in await asyncio.gather(*(talk(*one) for one in people)):
-        assert (answer.known.age, answer.known.municipality) == (age, PLACES[place])
-
-
-async def test_others_get_a_turn_in_between(talks: "Conversation") -> None:
-    ticks, running = 0, True
-
-    async def heart() -> None:
-        nonlocal ticks
-        while running:
-            ticks += 1
-            await asyncio.sleep(0)
-
-    beating = asyncio.create_task(heart())
-    await asyncio.gather(*(talks.turn(uuid4().hex, Private("hej")) for _ in range(20)))
-    running = False
-    await beating
-    assert ticks >= 20
-
-
-async def test_two_messages_of_one_person_are_answered_in_order_and_at_once(
-    talks: "Conversation", person: str
-) -> None:
-    await talks.turn(person, Private("hej"))
-    start = time.perf_counter()
-    first, second = await asyncio.gather(
-        talks.turn(person, Private("jag är 15")),
-        talks.turn(person, Private("nej jag är 16")),
-    )
-    assert time.perf_counter() - start < 0.9
-    assert (first.known.age, second.known.age) == (15, 16)
-
-
-async def test_no_lock_is_kept_for_people_who_have_gone(talks: "Conversation") -> None:
-    for _ in range(5):
-        await talks.turn(uuid4().hex, Private("hej"))
-    gc.collect()
-    assert len(talks._locks) == 0
-
-
-# --- Forgetting --------------------------------------------------------------------------------
-async def test_forgetting_leaves_nothing_of_a_person(
-    conversation: "Conversation", person: str
-) -> None:
-    await conversation.turn(person, Private("jag är 15 och bor i Umeå"))
-    await conversation.forget(person)
-    assert (await conversation.known(person)).age is None
-    assert person not in store_of(conversation.agent)._talks
-
-
-async def test_no_text_is_held_between_two_messages(
-    conversation: "Conversation", person: str
-) -> None:
-    await conversation.turn(person, Private(f"{CANARY} hotar sprida bilder"))
-    gc.collect()
-    store = store_of(conversation.agent)
-    assert not any(CANARY in text for text in _held(vars(store)))
 
 
 # --- Whole texts on stdout ---------------------------------------------------------------------

@@ -94,13 +94,14 @@ async def test_a_turn_that_broke_is_not_counted_twice(
     conversation: "Conversation", tally: Tally, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await conversation.forget("count-6")
-    real = conversation._ask_rasa
+    kind = type(conversation)  # patching the object would leave it changed for later tests
+    real = kind._ask_rasa
 
     async def breaks(*given: object) -> str:
         await real(*given)  # type: ignore[arg-type]
         raise ConnectionError
 
-    monkeypatch.setattr(conversation, "_ask_rasa", breaks)
+    monkeypatch.setattr(kind, "_ask_rasa", breaks)
     await conversation.turn("count-6", Private(UMEA))
     monkeypatch.undo()
     await conversation.turn("count-6", Private(UMEA))
