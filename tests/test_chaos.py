@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.directory import Watched
-from bot.logs import OURS
 from bot.rooms import ROOT, STOCKHOLM
 from bot.statistics.writer import Statistics
+from tests.noted import noted
 
 from .conftest import StoppedClock
 from .processes import OPERATOR
@@ -39,10 +39,6 @@ async def _helped(person: Person, texts: tuple[str, ...] = TALK) -> None:
         shown = [id for turn in person.turns[-2:] for id in turn.answer.services]
         held = [person.rooms.directory.by_id[id] for id in shown]
         assert any(fits(one, answer.known, person.rooms) for one in held), person.written()
-
-
-def _noted(caplog: pytest.LogCaptureFixture) -> list[str]:
-    return [r.getMessage() for r in caplog.records if r.name == OURS and r.levelname == "ERROR"]
 
 
 # --- The directory ------------------------------------------------------------------------------
@@ -97,7 +93,7 @@ async def test_garbage_in_place_of_the_directory(
     await _helped(person, TALK[2:])
     passed[0] = 4.0
     await _helped(person, ("tack",) * 2)
-    assert _noted(caplog) == ["directory_refused"]
+    assert noted(caplog, "ERROR") == ["directory_refused"]
     assert file.problem is not None and file.refused == 1
     file.path.write_bytes((ROOT / "directory.yaml").read_bytes())
     passed[0] = 6.0
@@ -161,7 +157,7 @@ async def test_the_file_of_counts_is_spoiled(
     await _helped(Person(conversation, clock))
     assert not counting.write()
     await _helped(Person(conversation, clock))
-    assert _noted(caplog) == ["statistics_not_written"]
+    assert noted(caplog, "ERROR") == ["statistics_not_written"]
 
 
 # --- The start ----------------------------------------------------------------------------------

@@ -2,14 +2,20 @@
 
 import ast
 import importlib.util
+import io
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from bot.logs import OURS, OneLine
+import pytest
+
+from bot import logs
+from bot.logs import OURS
 from bot.rooms import ROOT
 
 CANARY = "kanariefågel"
@@ -32,6 +38,11 @@ for name in ("rasa.core.processor", "telegram.ext", "httpx", "aiohttp.access", "
         {{}}[said]
     except KeyError:
         logger.exception(said)
+    logger.critical("%d", said)
+class Silent:
+    def __str__(self):
+        raise ValueError(said)
+logging.getLogger("rasa").critical(Silent())
 warnings.warn(said)
 warnings.warn(said, DeprecationWarning)
 try:
@@ -46,39 +57,49 @@ logs.note("started", services=7)
 """
 
 
-def _record(name: str, message: str, **more: object) -> logging.LogRecord:
-    record = logging.LogRecord(name, logging.ERROR, "/a/processor.py", 42, message, (), None)
-    for key, value in more.items():
-        setattr(record, key, value)
-    return record
+@pytest.fixture
+def written() -> Iterator[io.StringIO]:
+    """Where a handler with our formatter writes, beside those that pytest has."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(logs._formatter())
+    root = logging.getLogger()
+    root.addHandler(handler)
+    yield stream
+    root.removeHandler(handler)
 
 
-def _line(record: logging.LogRecord) -> dict[str, object]:
-    line: dict[str, object] = json.loads(OneLine().format(record))
-    return line
+def _lines(written: io.StringIO) -> list[dict[str, object]]:
+    return [json.loads(line) for line in written.getvalue().splitlines()]
 
 
-def test_our_own_lines_are_whole() -> None:
-    line = _line(_record(OURS, "turn_failed", facts={"error": "KeyError", "turns": 3}))
-    assert line["event"] == "turn_failed"
-    assert (line["error"], line["turns"], line["level"]) == ("KeyError", 3, "error")
+def test_our_own_lines_are_whole(written: io.StringIO) -> None:
+    logs.note("turn_failed", level=logging.ERROR, error="KeyError", turns=3)
+    (line,) = _lines(written)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", str(line.pop("time")))
+    assert line == {
+        **{"level": "error", "logger": OURS, "event": "turn_failed"},
+        **{"error": "KeyError", "turns": 3},
+    }
+    assert list(json.loads(written.getvalue()))[:4] == ["time", "level", "logger", "event"]
 
 
-def test_of_a_library_only_the_place_is_kept() -> None:
-    line = _line(_record("rasa.core.processor", f"got {CANARY}"))
-    assert line["event"] == "processor:42"
-    assert CANARY not in json.dumps(line, ensure_ascii=False)
+def test_of_a_library_only_the_place_is_kept(written: io.StringIO) -> None:
+    logging.getLogger("rasa.core.processor").error("got %s", CANARY, extra={"user": CANARY})
+    (line,) = _lines(written)
+    assert str(line["event"]).startswith("test_logs:")
+    assert set(line) == {"time", "level", "logger", "event"}
+    assert CANARY not in written.getvalue()
 
 
-def test_of_an_exception_only_the_kind_is_kept() -> None:
+def test_of_an_exception_only_the_kind_is_kept(written: io.StringIO) -> None:
     try:
         raise KeyError(CANARY)
     except KeyError:
-        record = _record("rasa", CANARY, exc_info=sys.exc_info())
-    said = OneLine().format(record)
-    assert json.loads(said)["error"] == "KeyError"
-    assert CANARY not in said
-    assert "\n" not in said
+        logging.getLogger("rasa").exception(CANARY, stack_info=True)
+    (line,) = _lines(written)
+    assert line["error"] == "KeyError"
+    assert CANARY not in written.getvalue()
 
 
 def test_nothing_that_a_person_wrote_gets_out_of_the_process() -> None:
@@ -89,6 +110,7 @@ def test_nothing_that_a_person_wrote_gets_out_of_the_process() -> None:
     assert CANARY not in done.stderr
     assert "4711" not in done.stderr
     lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert all(line["time"] and line["level"] and line["event"] for line in lines)
     ours = [line for line in lines if line["logger"] == OURS]
     assert [line["event"] for line in ours] == ["turn_failed", "turn_failed", "started"]
     assert ours[0]["error"] == "ValueError"
@@ -135,12 +157,21 @@ def test_rasas_lines_hold_no_message_even_with_every_level_open(trained_model: P
         timeout=90,
         check=True,
     )
-    lines = [json.loads(line) for line in done.stderr.splitlines()]
-    events = {line["event"] for line in lines if line["logger"] == "structlog"}
-    assert {"processor.message.parse", "unnamed"} <= events, "Rasa was silent: nothing was tried"
-    assert any(line["logger"].startswith("rasa.") for line in lines), "so was its other log"
+    said = {(line["logger"], line["event"]) for line in map(json.loads, done.stderr.splitlines())}
+    assert ("rasa.core.processor", "processor.message.parse") in said, "Rasa was silent"
+    assert ("__main__", "unnamed") in said
+    places = [event for logger, event in said if logger.startswith("rasa.") and ":" in event]
+    assert places, "Rasa's other log was silent"
     assert CANARY not in done.stdout + done.stderr
     assert done.stdout == ""
+
+
+def test_a_command_without_rasa_writes_its_failure_like_all_others() -> None:
+    said = 'from bot.logs import note_failure; note_failure("command_failed", KeyError("x"))'
+    done = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, check=True)
+    assert done.stdout == b""
+    line = json.loads(done.stderr)
+    assert (line["event"], line["error"]) == ("command_failed", "KeyError")
 
 
 def test_the_names_of_rasas_events_are_fixed() -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from bot.privacy import Private
 from bot.rooms import ROOT
+from tests.noted import noted
 
 from .canaries import files, forms, found_in
 from .conftest import StoppedClock
@@ -207,8 +208,7 @@ async def test_a_failing_turn_tells_the_log_only_kind_and_place(
     with caplog.at_level("DEBUG"):
         answer = await conversation.turn(uuid4().hex, Private(f"jag heter {secret}"))
     assert answer.services and "112" in answer.replies[0].text
-    noted = [record for record in caplog.records if record.getMessage() == "turn_failed"]
-    assert noted, "the error went unnoticed"
+    assert "turn_failed" in noted(caplog), "the error went unnoticed"
     for record in caplog.records:
         assert secret not in f"{record.getMessage()} {vars(record)}"
 

@@ -3,8 +3,10 @@
 import pytest
 
 from bot.errors import WrongSetting
+from bot.logs import OURS
 from bot.replicas.shared import Shared
 from bot.settings import Secret
+from tests.noted import noted
 from tests.redis_server import KEY, RedisServer, needs_redis, redis_server
 
 pytestmark = needs_redis
@@ -35,9 +37,10 @@ async def test_one_with_a_disk_is_refused(setting: tuple[str, str]) -> None:
 async def test_one_that_hides_its_settings_is_taken_with_a_warning(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
+    caplog.set_level("WARNING", logger=OURS)
     with redis_server("--rename-command", "CONFIG", "") as server:
         await _check(server.url)
-    assert "redis_disk_unknown" in caplog.messages
+    assert "redis_disk_unknown" in noted(caplog)
 
 
 async def test_one_that_is_away_is_named_without_its_password() -> None:
