@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Final, Literal
 
 from bot.audience import audience, needs_help
-from bot.codes import ADULT, OLDEST
+from bot.codes import ADULT, NO_PHONE, OLDEST
 from bot.directory import Directory, Match, Query, search
 from bot.directory.model import GENERAL_TYPES
-from bot.directory.ranking import home_may_be_danger
+from bot.directory.ranking import home_may_be_danger, needs_a_way_out
 from bot.known import Known
 from bot.places import Sweden
 
@@ -124,14 +124,18 @@ class Finder:
             others = [m for m in matches if m.service.id not in seen]
             others = [m for m in others if m.service.id not in known.shown] or others
             if query.urgent == "tonight":
-                others = [m for m in others if m.reachable] or others
+                others = [m for m in others if m.reachable or _way_out(m, query)] or others
             needed = [m for m in others if "need" in m.why]
-            specialised = [m for m in needed if m.service.type not in GENERAL_TYPES]
+            specialised = [
+                m for m in needed if m.service.type not in GENERAL_TYPES or _way_out(m, query)
+            ]
             found[heading] = specialised or needed or others
         # A line for adults is the better half where nothing for every age fits or answers.
         adult = _worth(found["adults"], query) > _worth(found["all_ages"], query)
         chosen: Heading = "adults" if adult else "all_ages"
         best = sorted(found[chosen], key=lambda match: (match.stale, not _answers(match, query)))
+        # Not only a line for women: who asks for a bed may be a man.
+        best.sort(key=lambda match: not _way_out(match, query))
         second = Group(chosen, tuple(best[:rest]))
         if not any("need" in match.why for match in second.matches):
             for_need = self._search(young, replace(pick, limit=CARDS), known)
@@ -204,6 +208,13 @@ def _for_askers(match: Match, known: Known) -> bool:
     """Whether it is made for parents or for staff, and they ask."""
     askers = {"parent", "professional"}.intersection(known.groups)
     return not askers.isdisjoint(match.service.who.groups)
+
+
+def _way_out(match: Match, query: Query) -> bool:
+    """Whether everybody may call there for a bed, or to get away from whoever forces them."""
+    if not needs_a_way_out(query.needs) or match.for_group or "need" not in match.why:
+        return False
+    return query.by == NO_PHONE or any(c.by == "phone" for c in match.service.contacts)
 
 
 def _worth(matches: list[Match], query: Query) -> tuple[bool, bool, bool]:

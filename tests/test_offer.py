@@ -221,3 +221,21 @@ class TestQuery:
     def test_only_verified_entries_where_staff_demand_it(self, example: Directory) -> None:
         strict = Finder(example, sweden(), TUESDAY, require_verified=True)
         assert strict.query(Known()).require_verified
+
+
+@pytest.mark.parametrize("told", [{}, {"age": 27}, {"age_band": "adult"}])
+@pytest.mark.parametrize("urgent", [None, "tonight"])
+@pytest.mark.parametrize("needs", [("shelter",), ("trafficking",), ("trafficking", "shelter")])
+@pytest.mark.parametrize("limit", [2, CARDS])
+def test_who_asks_for_a_bed_never_meets_a_line_that_only_listens_first(
+    needs: Any, urgent: Any, told: dict[str, Any], limit: int
+) -> None:
+    """Over the real directory: a door for everybody that helps with that leads."""
+    real = load(Path(__file__).parents[1] / "directory.yaml")
+    known = Known(needs=needs, urgent=urgent, municipality="1280", county="12").but(**told)
+    for at in (TUESDAY, NIGHT):
+        for group in Finder(real, sweden(), at).groups(known, limit=limit):
+            if group.heading == "under_18":
+                continue
+            assert "need" in group.matches[0].why, ids([group])
+            assert not group.matches[0].for_group, ids([group])

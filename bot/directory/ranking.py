@@ -28,6 +28,11 @@ def home_may_be_danger(needs: frozenset[str]) -> bool:
     return not needs.isdisjoint(_home_danger())
 
 
+def needs_a_way_out(needs: frozenset[str]) -> bool:
+    """Whether one of the needs is such that a line which only listens is no first answer."""
+    return not needs.isdisjoint(rules()["way_out"])
+
+
 def best(among: Bits, criteria: list[Bits]) -> int:
     """The place of the first service; `among` is not 0."""
     for criterion in criteria:
@@ -119,6 +124,26 @@ class Order:
             found.append(shelf.anonymous)
         return found
 
+    def door_for_all(self, serving: Bits) -> Bits:
+        """Services for everybody; for an adult who must get away, such for the need itself.
+
+        Else a line that only listens would be the one door left for whoever is in no group that we
+        know of. Who needs a bed tonight is best helped where beds are found.
+        """
+        shelf, query = self.shelf, self.query
+        everybody = self.anybody & self.can_use
+        settled = self.matched or self.young or not self.home_danger
+        if settled or not needs_a_way_out(self.needs):
+            return everybody
+        wanted = everybody & serving & self.not_demoted
+        beds = 0
+        if query.urgent == "tonight" and "undocumented" not in query.groups:
+            beds = shelf.main.get("shelter", 0) if "shelter" in self.needs else 0
+        phone = shelf.way.get("phone", 0) if query.by != NO_PHONE else 0
+        for better in (beds, phone, shelf.national | shelf.houses):
+            wanted = wanted & better or wanted
+        return wanted or everybody
+
     def talk_criteria(self) -> list[Bits]:
         """What decides the order where somebody to talk to stands in for a missing service."""
         shelf, query = self.shelf, self.query
@@ -148,6 +173,8 @@ class Order:
             yield ~shelf.authority
         if query.urgent == "tonight":
             yield self.reach  # who answers now is told again rather than who opens on Monday
+            if query.by != NO_PHONE:
+                yield shelf.way.get("phone", 0)  # a page to read is no bed
         if query.shown:
             yield ~shelf.of_ids(query.shown)
 

@@ -141,7 +141,7 @@ class Answer:
     def _musts(self, serving: Bits, limit: int) -> list[Bits]:
         """What a head should hold at least one of, most important first."""
         order = self.order
-        fresh, anybody = order.fresh & order.can_use, order.anybody & order.can_use
+        fresh, anybody = order.fresh & order.can_use, order.door_for_all(serving)
         musts = [order.reach & order.not_demoted, fresh, anybody, order.not_demoted]
         if order.home_danger and limit >= HEAD:
             musts.append(order.local & serving)  # national comes first, but local help is shown
