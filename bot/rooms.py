@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from math import ceil
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -37,6 +38,8 @@ class Rooms:
     sweden: Sweden
     clock: Callable[[], datetime]
     require_verified: bool = False
+    minutes: int = 30
+    """Of silence until a talk is forgotten, as people are told."""
 
     @classmethod
     def open(cls, settings: Settings, clock: Callable[[], datetime] = now) -> "Rooms":
@@ -47,6 +50,7 @@ class Rooms:
             sweden=sweden(),
             clock=clock,
             require_verified=settings.require_verified,
+            minutes=ceil(settings.forget_after / 60),
         )
 
     @property
@@ -69,6 +73,7 @@ class Rooms:
                 found = self.fact(service_id, way)
                 return found and isolated(found, language)
 
+            given = {"minutes": str(self.minutes), **given}
             values = {name: isolated(value, language) for name, value in given.items()}
             return filled(reply.text(voices(known)), fact, values)
 

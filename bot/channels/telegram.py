@@ -71,9 +71,12 @@ class Telegram:
         words: ChannelWords,
         measures: Measures,
         sharing: Sharing | None = None,
+        *,
+        forget_after: float,
     ) -> None:
         self._conversation, self._people = conversation, people
         self._words, self._measures = words, measures
+        self._forget_after = forget_after
         self.trail: Numbers = sharing.numbers if sharing else Trail()
         claims: Claims = sharing.claims if sharing else Seen()
         self.order = OneByOne(
@@ -85,7 +88,9 @@ class Telegram:
     def attach(self, app: App) -> None:
         """Let this application's updates come here."""
         self._post = Post(app.bot, self.trail, overtaken=self.order.overtaken)
-        self.leaving = Leaving(self._post, self._conversation, self._words, self.trail)
+        self.leaving = Leaving(
+            self._post, self._conversation, self._words, self.trail, forget_after=self._forget_after
+        )
         private = filters.ChatType.PRIVATE
         app.add_handler(CallbackQueryHandler(self._on_button))
         app.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.MY_CHAT_MEMBER))

@@ -14,8 +14,6 @@ from typing import Final
 from bot.channels.telegram_trail import Numbers
 from bot.logs import note_failure
 
-FADES_AFTER: Final = 1800.0
-"""Seconds of silence that the person is told of."""
 CONFIRMED_FOR: Final = 120.0
 """Seconds for which the words that something was erased can be read."""
 MOST: Final = 50_000
@@ -43,7 +41,7 @@ class Fading:
         erase: Callable[[int, str], Awaitable[object]],
         *,
         clock: Callable[[], float] = time.monotonic,
-        after: float = FADES_AFTER,
+        after: float,
         confirmed_for: float = CONFIRMED_FOR,
         most: int = MOST,
     ) -> None:

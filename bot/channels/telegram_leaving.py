@@ -17,11 +17,17 @@ class Leaving:
     """Forgets at once and then deletes; none of it waits for Rasa."""
 
     def __init__(
-        self, post: Post, conversation: "Conversation", words: ChannelWords, trail: Numbers
+        self,
+        post: Post,
+        conversation: "Conversation",
+        words: ChannelWords,
+        trail: Numbers,
+        *,
+        forget_after: float,
     ) -> None:
         self._post, self._conversation = post, conversation
         self._words, self._trail = words, trail
-        self.fading = Fading(trail, self._fade)
+        self.fading = Fading(trail, self._fade, after=forget_after)
 
     async def hide(self, chat: int, person: str, *, pressed: int | None = None) -> None:
         """A harmless line last in the chat, and all above it gone, as far as Telegram lets us.

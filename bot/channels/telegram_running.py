@@ -54,7 +54,9 @@ class Running:
         people = Pseudonyms(settings.pseudonym_key)
         words = ChannelWords(conversation.rooms, settings.operator_name, settings.operator_url)
         self._settings, self._words, self._measures = settings, words, measures
-        self.channel = Telegram(conversation, people, words, measures, sharing)
+        self.channel = Telegram(
+            conversation, people, words, measures, sharing, forget_after=settings.forget_after
+        )
         self._polls = Polls(connections=1, read_timeout=READ_TIMEOUT)
         self._requests = Requests(connections=CONNECTIONS, read_timeout=READ_TIMEOUT)
         self._app = _application(settings, self.channel, self._requests, self._polls)

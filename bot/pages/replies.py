@@ -93,8 +93,9 @@ def _by_audience(rooms: Rooms, reply: Reply) -> dict[str, list[str]]:
             text = reply.text(voices)
         except KeyError:
             continue
+        minutes = {"minutes": str(rooms.minutes)}
         left = {name: f"⟨{name}⟩" for name, way in fields(text) if rooms.fact(name, way) is None}
-        found.setdefault(filled(text, rooms.fact, left), []).append(audience)
+        found.setdefault(filled(text, rooms.fact, {**left, **minutes}), []).append(audience)
     return found
 
 

@@ -1,12 +1,11 @@
 """The running bot takes up a saved file, and keeps the last good one."""
 
-import json
 from pathlib import Path
 
 import pytest
 
 from bot.directory import DirectoryProblems, Watched
-from bot.logs import OURS, OneLine
+from tests.noted import noted
 
 EXAMPLE = Path(__file__).parent / "example.yaml"
 
@@ -48,9 +47,8 @@ def test_a_broken_file_leaves_the_last_good_one_and_says_so(
     clock.now = 2
     assert watched.current() is good
     assert watched.problem is not None and watched.refused == 1
-    record = caplog.records[-1]
-    assert record.name == OURS and "directory.yaml:" in str(record.facts)  # type: ignore[attr-defined]
-    assert json.loads(OneLine().format(record))["event"] == "directory_refused"
+    assert noted(caplog) == ["directory_refused"]
+    assert "directory.yaml:" in caplog.records[-1].msg["first"]  # type: ignore[index]
     saved.unlink()
     clock.now = 4
     assert watched.current() is good
