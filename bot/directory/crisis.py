@@ -5,12 +5,12 @@ from typing import Literal
 
 from bot.codes import NO_PHONE
 from bot.directory.finder import finder
-from bot.directory.fit import of_age
+from bot.directory.fit import local, of_age
 from bot.directory.model import Directory
 from bot.directory.query import Match, Query
 from bot.directory.ranking import best
 from bot.directory.search import Answer
-from bot.directory.shelf import Bits, Shelf
+from bot.directory.shelf import Bits, One, Shelf
 
 MOST = 3
 
@@ -37,34 +37,32 @@ def crisis_doors(
     emergency = here & shelf.emergency & shelf.crisis.get(crisis, 0)
     doors = here & shelf.crisis.get(crisis, 0) & ~shelf.emergency
     doors &= ~shelf.police
-    listening = shelf.need.get("talk", 0) | shelf.crisis.get("suicide", 0)
+    listening = shelf.talk | shelf.crisis.get("suicide", 0)
     second = here & listening & answer.order.not_demoted
     order = _order(answer)
     lines = _lines(shelf, query, doors, order, crisis)
-    if not lines or not answer.order.reach & _sum(lines):
-        fallback = of_age(shelf, query, second & ~_sum(lines))
+    if not lines or not answer.order.reach & sum(lines):
+        fallback = of_age(shelf, query, second & ~sum(lines))
         for among in (fallback & answer.order.reach, fallback if not lines else 0):
             if among:
                 lines.append(best(among, order))
                 break
     first_of_all = _emergency(shelf, query, emergency)
     urgent = crisis == "danger" or acute
-    places = [*first_of_all, *lines] if urgent else [*lines, *first_of_all]
-    return [answer.match(place) for place in dict.fromkeys(places)]
+    chosen = [*first_of_all, *lines] if urgent else [*lines, *first_of_all]
+    return answer.matches(dict.fromkeys(chosen))
 
 
 def _here(shelf: Shelf, query: Query) -> Bits:
     """What is open where the person is, not bound to people who hurt others or to helpers."""
-    found = shelf.national | shelf.county.get(query.in_county, 0)
-    if query.municipality:
-        found |= shelf.municipality.get(query.municipality, 0)
+    found = shelf.national | local(shelf, query)
     found &= ~shelf.offenders & ~shelf.for_askers
     if query.whom == "other" and "parent" in query.groups:
         found &= ~(shelf.protective if query.young else shelf.houses)
     return found
 
 
-def _emergency(shelf: Shelf, query: Query, emergency: Bits) -> list[int]:
+def _emergency(shelf: Shelf, query: Query, emergency: Bits) -> list[One]:
     """The emergency number; before it the one that takes texts, for those who cannot speak."""
     written = emergency & shelf.way.get("sms", 0)
     order = [shelf.national, shelf.everybody, shelf.way.get("phone", 0)]
@@ -85,10 +83,10 @@ def _order(answer: Answer) -> list[Bits]:
     return [*found, order.reach, order.anybody, order.matched, shelf.national]
 
 
-def _lines(shelf: Shelf, query: Query, doors: Bits, order: list[Bits], crisis: str) -> list[int]:
+def _lines(shelf: Shelf, query: Query, doors: Bits, order: list[Bits], crisis: str) -> list[One]:
     """The lines for this crisis: the one for the person's age first, then another way."""
     for_minors, for_adults = doors & shelf.only_minors, doors & ~shelf.only_minors
-    found: list[int] = []
+    found: list[One] = []
     if query.age is None and query.age_band == "unknown":
         adult = for_adults & (shelf.overlaps["adult"] | shelf.without_ages)
         for among in (for_minors, adult & shelf.every_age or adult):
@@ -100,13 +98,6 @@ def _lines(shelf: Shelf, query: Query, doors: Bits, order: list[Bits], crisis: s
     while fits and len(found) < MOST - 1:
         among = own & fits or fits
         found.append(best(among, order))
-        fits &= ~(1 << found[-1])
+        fits &= ~found[-1]
         own = 0
-    return found
-
-
-def _sum(places: list[int]) -> Bits:
-    found = 0
-    for place in places:
-        found |= 1 << place
     return found

@@ -31,7 +31,7 @@ class Finder:
         if known is None:
             places: Iterable[int] = self._by_county.get(county or "", ())
             own = Half.of(self._live[place] for place in places)
-            known = self._shelves[county] = Shelf(own.before(self._national))
+            known = self._shelves[county] = Shelf(own.before(self._national), county)
         return known
 
     def moment(self, at: datetime) -> Moment:

@@ -4,7 +4,6 @@ Safety rules 3 and 5 of the design: relatives never get protecting doors, those 
 never get entries for those who hurt others.
 """
 
-from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
@@ -12,7 +11,7 @@ from bot.codes import GROUP_AXES, OLDEST
 from bot.directory.findings import rules
 from bot.directory.model import OFFENDER_GROUPS
 from bot.directory.query import Query
-from bot.directory.shelf import ASKERS, Bits, Shelf
+from bot.directory.shelf import ASKERS, Bits, Shelf, any_of
 
 # The same person may say either word; which of them fits is decided by age.
 ALIKE = {"women": "girls", "girls": "women", "men": "boys", "boys": "men"}
@@ -46,25 +45,18 @@ def _exploited() -> frozenset[str]:
 
 
 def _in_place(shelf: Shelf, query: Query) -> Bits:
-    found = shelf.national
-    county = query.in_county
-    if county is None:
-        return found
-    found |= shelf.county.get(county, 0)
-    not_near = shelf.type.get("social_services", 0)  # they serve those who live there only
+    found = shelf.national | local(shelf, query)
+    # Social services serve those who live there only.
     if query.municipality is None:
-        return found | ((shelf.all & ~shelf.national) & ~not_near)
-    for code in query.near:
-        found |= shelf.municipality.get(code, 0) & ~not_near
-    return found | shelf.municipality.get(query.municipality, 0)
+        return found | shelf.regional & ~shelf.social_services
+    if query.near:
+        found |= any_of(shelf.municipality, query.near) & ~shelf.social_services
+    return found
 
 
 def local(shelf: Shelf, query: Query) -> Bits:
     """Services of the person's own municipality or county; those near by are not."""
-    found = shelf.county.get(query.in_county, 0)
-    if query.municipality is not None:
-        found |= shelf.municipality.get(query.municipality, 0)
-    return found
+    return shelf.county | shelf.municipality.get(query.municipality, 0)
 
 
 def _contradicted(shelf: Shelf, told: frozenset[str]) -> Bits:
@@ -77,15 +69,7 @@ def _contradicted(shelf: Shelf, told: frozenset[str]) -> Bits:
         here |= {ALIKE[group] for group in here if group in ALIKE}
         if groups is EXCLUSIVE[0]:
             here |= told & IDENTITY  # "women and trans people" also welcomes a nonbinary trans one
-        found |= any_of(shelf, groups) & ~any_of(shelf, here)
-    return found
-
-
-def any_of(shelf: Shelf, groups: Iterable[str]) -> Bits:
-    """Services for any of the groups."""
-    found = 0
-    for group in groups:
-        found |= shelf.group.get(group, 0)
+        found |= any_of(shelf.group, groups) & ~any_of(shelf.group, here)
     return found
 
 
@@ -109,8 +93,7 @@ def of_age(shelf: Shelf, query: Query, among: Bits) -> Bits:
     Unknown age: services for every age; only where there are none, those that state some age.
     """
     if query.age is not None:
-        fits = shelf.age[min(max(query.age, 0), OLDEST)]
-        return among & (fits if query.young else fits | shelf.without_ages)
+        return among & shelf.age[min(max(query.age, 0), OLDEST)]
     if query.age_band == "adult":
         return among & (shelf.overlaps["adult"] | shelf.without_ages)
     if query.age_band != "unknown":

@@ -8,6 +8,7 @@ from bot.directory.fit import local, of_age, possible
 from bot.directory.model import Directory
 from bot.directory.query import Query
 from bot.directory.ranking import Order
+from bot.directory.shelf import any_of
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,7 @@ def nearest(directory: Directory, query: Query, at: datetime) -> Nearest:
     """For this person, need and moment; like a search without its order."""
     found = finder(directory)
     shelf, moment = found.shelf(query.in_county), found.moment(at)
-    serving = 0
-    for need in query.needs:
-        serving |= shelf.need.get(need, 0)
+    serving = any_of(shelf.need, query.needs)
     order = Order(shelf, query, moment, query.needs)
     serving = of_age(shelf, query, possible(shelf, query, moment.day) & serving)
     serving &= order.not_demoted

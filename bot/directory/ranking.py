@@ -9,10 +9,9 @@ from functools import cache
 
 from bot.codes import NO_PHONE
 from bot.directory.findings import rules
-from bot.directory.fit import any_of, local
 from bot.directory.moment import Moment
 from bot.directory.query import Query
-from bot.directory.shelf import QUIET_WAYS, Bits, Shelf, lowest
+from bot.directory.shelf import Bits, One, Shelf, any_of
 
 SHARED_LANGUAGES = frozenset({"sv", "en"})  # spoken nearly everywhere; wished for, not needed
 
@@ -33,22 +32,22 @@ def needs_a_way_out(needs: frozenset[str]) -> bool:
     return not needs.isdisjoint(rules()["way_out"])
 
 
-def best(among: Bits, criteria: list[Bits]) -> int:
-    """The place of the first service; `among` is not 0."""
+def best(among: Bits, criteria: list[Bits]) -> One:
+    """The first service; `among` is not 0."""
     for criterion in criteria:
         narrower = among & criterion
         if narrower:
             among = narrower
-    return lowest(among)
+    return among & -among  # as in the file
 
 
-def first(among: Bits, criteria: list[Bits], limit: int) -> list[int]:
-    """The places of the first services in order, at most `limit`."""
-    found: list[int] = []
+def first(among: Bits, criteria: list[Bits], limit: int) -> list[One]:
+    """The first services in order, at most `limit`."""
+    found: list[One] = []
     while among and len(found) < limit:
-        place = best(among, criteria)
-        found.append(place)
-        among &= ~(1 << place)
+        one = best(among, criteria)
+        found.append(one)
+        among ^= one
     return found
 
 
@@ -59,14 +58,14 @@ class Order:
         self.shelf, self.query, self.needs = shelf, query, needs
         self.reach = moment.reach(shelf, quiet=query.by == NO_PHONE)
         self.fresh = shelf.fresh(moment.day)
-        self.local = local(shelf, query)
-        self.matched = any_of(shelf, query.groups) if query.groups else 0
+        self.municipal = shelf.municipality.get(query.municipality, 0)
+        self.local = shelf.county | self.municipal
+        self.matched = any_of(shelf.group, query.groups) if query.groups else 0
         self.anybody = shelf.everybody | self.matched
-        self.demoted = 0
+        self.not_demoted = shelf.all
         if query.crisis != "danger":  # safety rule 4, and emergency numbers are for emergencies
-            self.demoted = shelf.emergency if "legal" in needs else shelf.emergency | shelf.police
-        self.not_demoted = ~self.demoted
-        self.can_use = self._without_voice() if query.by == NO_PHONE else shelf.all
+            self.not_demoted = shelf.not_emergency if "legal" in needs else shelf.neither_police
+        self.can_use = shelf.in_writing if query.by == NO_PHONE else shelf.all
         self.young = query.young
         self.particular = query.by is not None or query.language != "sv"
         self.hurried = (
@@ -84,9 +83,9 @@ class Order:
         query, shelf = self.query, self.shelf
         if query.age is None and query.age_band == "unknown":
             return 0
-        found = 0
-        for need in self.needs.intersection(rules()["young_own_door"]):
-            found |= shelf.main.get(need, 0)
+        found = any_of(shelf.main, self.needs.intersection(rules()["young_own_door"]))
+        if not found:
+            return 0
         return found & shelf.for_young & shelf.helpline & self.can_use & ~shelf.of_ids(query.shown)
 
     def criteria(self, among: Bits) -> list[Bits]:
@@ -113,11 +112,10 @@ class Order:
         if self.local and home_danger:
             found.append(self.local)
         elif self.local:
-            own = shelf.municipality.get(query.municipality, 0)
-            found += (self.local, own, shelf.national)
+            found += (self.local, self.municipal, shelf.national)
         if self.young and (query.age is not None or query.age_band != "unknown"):
             found.append(shelf.for_young)
-        found += (self._main(), self.anybody, shelf.specialised)
+        found += (any_of(shelf.main, needs), self.anybody, shelf.specialised)
         if self.particular:
             found += self._wishes()
         if self.young:
@@ -180,9 +178,7 @@ class Order:
 
     def _away_from_home(self, among: Bits) -> list[Bits]:
         """Safety rule 3: anonymous and national before local, for the need that is a danger."""
-        danger = 0
-        for need in self.needs.intersection(_home_danger()):
-            danger |= self.shelf.need.get(need, 0)
+        danger = any_of(self.shelf.need, self.needs.intersection(_home_danger()))
         national = danger & self.shelf.national & self.not_demoted
         tiers = [national & self.shelf.anonymous, national]
         # An old entry is shown last; it leads here only where no fresh national one exists.
@@ -201,20 +197,6 @@ class Order:
             if top:
                 levels.append(top)
         return reversed(levels)
-
-    def _main(self) -> Bits:
-        """Services whose first-named need is one of the person's."""
-        found = 0
-        for need in self.needs:
-            found |= self.shelf.main.get(need, 0)
-        return found
-
-    def _without_voice(self) -> Bits:
-        """Services with a way of contact for somebody who cannot speak or be overheard."""
-        found = 0
-        for way in QUIET_WAYS | {"email", "web"}:
-            found |= self.shelf.way.get(way, 0)
-        return found
 
     def _usable(self) -> Iterator[Bits]:
         """Ways and languages without which the person cannot be helped."""

@@ -4,17 +4,17 @@ An answer's first three hold somebody who answers now, a fresh entry, one for ev
 three of the same type; where the need has none such, somebody to talk to stands in.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import combinations
 
 from bot.directory.finder import finder
 from bot.directory.fit import of_age, possible
-from bot.directory.model import Directory, Service
+from bot.directory.model import Directory
 from bot.directory.moment import Moment
 from bot.directory.query import Match, Query
 from bot.directory.ranking import Order, best, first
-from bot.directory.shelf import Bits, Shelf
+from bot.directory.shelf import Bits, One, Shelf, any_of
 
 TALK = frozenset({"talk"})
 HEAD = 3  # how many services a person sees at once
@@ -27,9 +27,8 @@ def search(directory: Directory, query: Query, at: datetime, *, limit: int = 3) 
     nothing verified). `at` without a zone is Swedish time.
     """
     found = finder(directory)
-    shelf, moment = found.shelf(query.in_county), found.moment(at)
-    answer = Answer(shelf, query, moment)
-    return [answer.match(place) for place in answer.places(limit)]
+    answer = Answer(found.shelf(query.in_county), query, found.moment(at))
+    return answer.matches(answer.chosen(limit))
 
 
 def match_of(directory: Directory, id: str, query: Query, at: datetime) -> Match | None:
@@ -37,9 +36,9 @@ def match_of(directory: Directory, id: str, query: Query, at: datetime) -> Match
     found = finder(directory)
     for area in dict.fromkeys((query.in_county, None)):
         shelf = found.shelf(area)
-        for place, service in enumerate(shelf.services):
-            if service.id == id:
-                return Answer(shelf, query, found.moment(at)).match(place)
+        one = shelf.of_ids((id,))
+        if one:
+            return Answer(shelf, query, found.moment(at)).matches([one])[0]
     return None
 
 
@@ -51,80 +50,75 @@ class Answer:
         needs = query.needs - TALK or TALK
         self.order = Order(shelf, query, moment, needs)
         self.open_to = possible(shelf, query, moment.day)
-        serving = 0
-        for need in needs:
-            serving |= shelf.need.get(need, 0)
-        self.needed = serving
-        self.serving = of_age(shelf, query, self.open_to & serving)
+        self.needed = any_of(shelf.need, needs)
+        self.serving = of_age(shelf, query, self.open_to & self.needed)
+        self.talk = of_age(shelf, query, self.open_to & shelf.talk) & self.order.not_demoted
+        self._talk_criteria: list[Bits] | None = None
         self.criteria = self.order.criteria(self.serving)
-        self.knows_age = query.age is not None or query.age_band != "unknown"
-        self._talk: tuple[Bits, list[Bits]] | None = None
 
-    def places(self, limit: int) -> list[int]:
-        """The chosen services' places on the shelf, in order."""
+    def chosen(self, limit: int) -> list[One]:
+        """The services of the answer, in order."""
         if limit < 1:
             return []
         serving, criteria = self.serving, self.criteria
         if not serving:
-            serving, criteria = self.talk
+            serving, criteria = self.talk, self.talk_criteria
         if not serving:
             serving = of_age(self.shelf, self.query, self.open_to)
-        head = first(serving, criteria, min(limit, HEAD))
-        head = self._varied(self._complete(head, serving, criteria, limit), serving, criteria)
-        rest = serving
-        for place in head:
-            rest &= ~(1 << place)
-        tail = first(rest, criteria, limit - len(head)) if limit > HEAD else []
-        return self._arranged(head + tail)
+        most = limit if limit < HEAD else HEAD
+        head = first(serving, criteria, most)
+        head = self._varied(self._complete(head, serving, criteria, most), serving, criteria)
+        if limit <= HEAD:
+            return self._arranged(head)
+        rest = serving & ~sum(head)
+        return self._arranged(head + first(rest, criteria, limit - len(head)))
 
     @property
-    def talk(self) -> tuple[Bits, list[Bits]]:
-        """Services for anybody who wants to talk, and their order."""
-        if self._talk is None:
-            among = of_age(self.shelf, self.query, self.open_to & self.shelf.need.get("talk", 0))
-            among &= self.order.not_demoted
-            self._talk = among, self.order.talk_criteria()
-        return self._talk
+    def talk_criteria(self) -> list[Bits]:
+        """The order of those for anybody who wants to talk."""
+        if self._talk_criteria is None:
+            self._talk_criteria = self.order.talk_criteria()
+        return self._talk_criteria
 
     def _complete(
-        self, head: list[int], serving: Bits, criteria: list[Bits], limit: int
-    ) -> list[int]:
+        self, head: list[One], serving: Bits, criteria: list[Bits], most: int
+    ) -> list[One]:
         """The head with what it lacks, where there is such a service for the need or for talk."""
-        musts = self._musts(serving, limit)
-        if limit == 1:
+        musts = self._musts(serving, most)
+        if most == 1:
             return self._single(head, serving, criteria, musts)
-        has, full = self._sum(head), len(head) >= min(limit, HEAD)
+        has, there_is = sum(head), serving | self.talk
         for weight, must in enumerate(musts):
-            if has & must:
+            if has & must or not there_is & must:
                 continue
+            out = None
+            if len(head) == most:
+                out = self._least_needed(head, musts, weight)
+                if out is None:
+                    continue
             lacking = [other for other in musts if other is not must and not has & other]
-            place = self._that_is(must, lacking, serving, criteria)
-            out = self._least_needed(head, musts, weight) if full else None
-            if place is not None and (out is not None or not full):
-                head = [*(kept for kept in head if kept != out), place]
-                has, full = self._sum(head), len(head) >= min(limit, HEAD)
+            one = self._that_is(must, lacking, serving, criteria)
+            head = [*(kept for kept in head if kept != out), one]
+            has = sum(head)
         return head
 
-    def _that_is(
-        self, must: Bits, lacking: list[Bits], serving: Bits, criteria: list[Bits]
-    ) -> int | None:
-        """The best service that is what it must be, and as much as possible of what is lacking."""
-        needed, order = serving & must, criteria
-        for_talk, talk_order = self.talk
-        for_talk &= must
-        for count in range(len(lacking), -1, -1):
+    def _that_is(self, must: Bits, lacking: list[Bits], serving: Bits, criteria: list[Bits]) -> One:
+        """The best service that is what it must be, and as much as possible of what is lacking.
+
+        There is at least one that is what it must be, for the need or for talk.
+        """
+        needed, for_talk = serving & must, self.talk & must
+        for count in range(len(lacking), 0, -1):
             for also in combinations(lacking, count):
                 if found := _all_of(needed, also):
-                    return best(found, order)
+                    return best(found, criteria)
                 if found := _all_of(for_talk, also):
-                    return best(found, talk_order)
-            if not needed | for_talk:
-                break
-        return None
+                    return best(found, self.talk_criteria)
+        return best(needed, criteria) if needed else best(for_talk, self.talk_criteria)
 
     def _single(
-        self, head: list[int], serving: Bits, criteria: list[Bits], musts: list[Bits]
-    ) -> list[int]:
+        self, head: list[One], serving: Bits, criteria: list[Bits], musts: list[Bits]
+    ) -> list[One]:
         """One card: for the need and, as far as possible, somebody who answers; never old alone."""
         reach, fresh, *other = musts
         serving &= self.order.not_demoted
@@ -132,142 +126,134 @@ class Answer:
             among = _all_of(serving, wanted)
             if among:
                 return [best(among, criteria)]
-        talk, order = self.talk
+        talk = self.talk
         among = talk & reach & fresh or talk & fresh
-        if not among and not self._sum(head) & self.order.not_demoted:
+        if not among and not sum(head) & self.order.not_demoted:
             among = talk & reach or talk
-        return [best(among, order)] if among else head
+        return [best(among, self.talk_criteria)] if among else head
 
-    def _musts(self, serving: Bits, limit: int) -> list[Bits]:
+    def _musts(self, serving: Bits, most: int) -> list[Bits]:
         """What a head should hold at least one of, most important first."""
         order = self.order
         fresh, anybody = order.fresh & order.can_use, order.door_for_all(serving)
         musts = [order.reach & order.not_demoted, fresh, anybody, order.not_demoted]
-        if order.home_danger and limit >= HEAD:
+        if order.home_danger and most == HEAD:
             musts.append(order.local & serving)  # national comes first, but local help is shown
         own_door = order.own_door & serving
-        if own_door and limit >= HEAD:
+        if own_door and most == HEAD:
             musts.insert(4, own_door)
         return musts
 
-    def _varied(self, head: list[int], serving: Bits, criteria: list[Bits]) -> list[int]:
+    def _varied(self, head: list[One], serving: Bits, criteria: list[Bits]) -> list[One]:
         """The head, not three of one type: another type, or talk of another type, or only two."""
         if len(head) < HEAD:
             return head
-        alike = self.shelf.type[self.shelf.services[head[0]].type]
-        if self._sum(head) & ~alike:
+        alike, had = self.shelf.type[self.shelf.service(head[0]).type], sum(head)
+        if had & ~alike:
             return head
         other = ~alike & self.order.not_demoted
         musts = self._musts(serving, HEAD)
         out = self._least_needed(head, musts, 1)
-        if out is not None and 1 << out & self.order.own_door:  # sooner a door of the same type
-            has = self._sum(head[1:])
-            out = head[0] if all(has & must for must in musts if self._sum(head) & must) else out
-        kept = [place for place in head if place != out]
-        has, had = self._sum(kept), self._sum(head)
+        if out is not None and out & self.order.own_door:  # sooner a door of the same type
+            has = had ^ head[0]
+            out = head[0] if all(has & must for must in musts if had & must) else out
+        kept = [one for one in head if one != out]
+        has = sum(kept)
         lost = [must for must in musts if had & must and not has & must]
-        sources = ((serving & other, criteria), (self.talk[0] & other, self.talk[1]))
         for wanted in (lost, ()):
-            for among, order in sources:
-                if _all_of(among, wanted):
-                    return [*kept, best(_all_of(among, wanted), order)]
+            if found := _all_of(serving & other, wanted):
+                return [*kept, best(found, criteria)]
+            if found := _all_of(self.talk & other, wanted):
+                return [*kept, best(found, self.talk_criteria)]
         return kept
 
-    def _least_needed(self, head: list[int], musts: list[Bits], weight: int) -> int | None:
+    def _least_needed(self, head: list[One], musts: list[Bits], weight: int) -> One | None:
         """The last service but the first that can go: all that was held is held without it.
 
         Where each is needed, what weighs less may be lost, down to the first `weight` musts.
         """
-        has, chosen, most = self._sum(head), None, weight - 1
-        for place in reversed(head[1:]):
-            kept = has & ~(1 << place)
+        has, chosen, most = sum(head), None, weight - 1
+        for one in reversed(head[1:]):
+            kept = has ^ one
             held = 0  # so many musts, from the first, are held without it
             for must in musts:
                 if has & must and not kept & must:
                     break
                 held += 1
             if held > most:
-                chosen, most = place, held
+                chosen, most = one, held
         return chosen
 
-    def _arranged(self, chosen: list[int]) -> list[int]:
+    def _arranged(self, chosen: list[One]) -> list[One]:
         """Those for the need first, of them the fresh before the old; never the police first."""
-        order, all_of_it = self.order, self._sum(chosen)
-        first_of_all = [order.not_demoted, self.serving, order.fresh]
+        order, all_of_it, reach = self.order, sum(chosen), self.order.reach
+        sooner_ones = [order.fresh, self.serving, order.not_demoted]  # the last weighs most
         if order.home_danger and not all_of_it & self.shelf.national & order.fresh:
-            first_of_all.insert(2, self.shelf.national)
+            sooner_ones.insert(1, self.shelf.national)
         placed = chosen
-        for sooner in reversed(first_of_all):
-            if all_of_it & ~sooner:  # else the order stays as it is
-                late = [place for place in placed if not 1 << place & sooner]
-                placed = [place for place in placed if 1 << place & sooner] + late
-        own_door = order.own_door
-        if len(placed) >= HEAD and not self._sum(placed[:2]) & own_door & self.serving:
-            own = next((p for p in placed[:HEAD] if 1 << p & own_door & self.serving), None)
-            if own is not None:
-                placed.remove(own)
-                placed.insert(1, own)
-        if len(placed) > HEAD and not self._sum(placed[:HEAD]) & order.reach:
-            now = next((place for place in placed if 1 << place & order.reach), None)
-            if now is not None:
-                placed.remove(now)
-                placed.insert(HEAD - 1, now)
+        for sooner in sooner_ones:
+            if all_of_it & sooner != all_of_it:  # else the order stays as it is
+                late = [one for one in placed if not one & sooner]
+                placed = [one for one in placed if one & sooner] + late
+        own_door = order.own_door & self.serving
+        if own_door and len(placed) >= HEAD and not (placed[0] | placed[1]) & own_door:
+            placed = _moved(placed, own_door, among=placed[:HEAD], to=1)
+        if len(placed) > HEAD and not sum(placed[:HEAD]) & reach:
+            placed = _moved(placed, reach, among=placed, to=HEAD - 1)
         return placed
 
-    @staticmethod
-    def _sum(places: list[int]) -> Bits:
-        found = 0
-        for place in places:
-            found |= 1 << place
+    def matches(self, chosen: Iterable[One]) -> list[Match]:
+        """The services, with what a card needs to say about each."""
+        shelf, query, order, reasons = self.shelf, self.query, self.order, self._reasons()
+        regional, fresh, reach, anybody = shelf.regional, order.fresh, order.reach, order.anybody
+        found = []
+        for one in chosen:
+            service = shelf.service(one)
+            is_open, opens, doors = self.moment.doors(service, query.by, query.language)
+            found.append(
+                Match(
+                    service,
+                    is_open,
+                    opens,
+                    bool(one & regional),
+                    doors,
+                    tuple([reason for reason, some in reasons if one & some]),
+                    not one & fresh,
+                    bool(one & reach),
+                    not one & anybody,
+                )
+            )
         return found
 
-    def match(self, place: int) -> Match:
-        """The service at that place, with what a card needs to say about it."""
-        service, query, order = self.shelf.services[place], self.query, self.order
-        bit = 1 << place
-        national, reachable = bool(bit & self.shelf.national), bool(bit & order.reach)
-        is_open, opens, doors = self.moment.doors(service, query.by, query.language)
-        return Match(
-            service,
-            is_open,
-            opens,
-            not national,
-            doors,
-            tuple(self._why(service, bit, national, reachable)),
-            not bit & order.fresh,
-            reachable,
-            not bit & order.anybody,
-        )
+    def _reasons(self) -> list[tuple[str, Bits]]:
+        """What may speak for a service, by code, in the order of weight, and for which it does."""
+        shelf, query, order = self.shelf, self.query, self.order
+        found = [("need", self.needed)]
+        if query.age is not None or query.age_band != "unknown":
+            found.append(("age", shelf.with_ages))
+        if order.matched:
+            found.append(("group", order.matched))
+        found.append(("sweden", shelf.national))
+        if order.local:
+            own = order.municipal
+            found += (("municipality", own), ("county", order.local ^ own))
+        found += (("near", shelf.regional ^ order.local), ("open", order.reach))
+        if query.by is not None:
+            found.append(("by", shelf.way.get(query.by, 0)))
+        if query.language != "sv":
+            found.append(("language", shelf.language.get(query.language, 0)))
+        if order.young:
+            found.append(("anonymous", shelf.anonymous))
+        return found
 
-    def _why(self, service: Service, bit: Bits, national: bool, reachable: bool) -> list[str]:
-        """What speaks for the service, by code, in the order of weight."""
-        query, order = self.query, self.order
-        why = ["need"] if bit & self.needed else []
-        if self.knows_age and not bit & self.shelf.without_ages:
-            why.append("age")
-        if bit & order.matched:
-            why.append("group")
-        if national:
-            why.append("sweden")
-        elif bit & self.shelf.municipality.get(query.municipality, 0):
-            why.append("municipality")
-        else:
-            here = bit & self.shelf.county.get(query.in_county, 0)
-            why.append("county" if here else "near")
-        if reachable:
-            why.append("open")
-        if order.particular:
-            why += self._wishes_met(service, bit)
-        if order.young and service.anonymous:
-            why.append("anonymous")
-        return why
 
-    def _wishes_met(self, service: Service, bit: Bits) -> Iterator[str]:
-        query = self.query
-        if any(contact.by == query.by for contact in service.contacts):
-            yield "by"
-        if query.language != "sv" and bit & self.shelf.language.get(query.language, 0):
-            yield "language"
+def _moved(placed: list[One], some: Bits, *, among: list[One], to: int) -> list[One]:
+    """The same services, the first of `some` among those moved to another place."""
+    for one in among:
+        if one & some:
+            rest = [other for other in placed if other != one]
+            return [*rest[:to], one, *rest[to:]]
+    return placed
 
 
 def _all_of(among: Bits, wanted: Iterable[Bits]) -> Bits:

@@ -2,7 +2,8 @@
 
 A service is one bit in a whole number; "serves images", "accepts a 14-year-old", "open now" are
 such numbers, and who is open to a person is an `and` of a dozen of them: about 50 ns each at
-400 services. There is one shelf for each county (its own services, then the national ones).
+400 services. `&~` costs three times that, so what is often left out is kept turned round as well.
+There is one shelf for each county (its own services, then the national ones).
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -10,18 +11,21 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from bot.codes import OLDEST
+from bot.codes import ADULT, OLDEST
 from bot.directory.findings import rules
 from bot.directory.model import Ages, Contact, Service
 from bot.directory.query import BAND_YEARS
 
 Bits = int
+One = int
+"""Bits of which one is set: a single service."""
 Marks = dict[str, dict[Hashable, Bits]]
 
 SPEAKING_WAYS = frozenset({"phone"})
 ANSWERING_WAYS = frozenset({"phone", "sms", "chat", "visit"})
 YOUNG = 26  # where "for young people" ends in Sweden
 QUIET_WAYS = ANSWERING_WAYS - SPEAKING_WAYS
+WRITTEN_WAYS = QUIET_WAYS | {"email", "web"}  # for whoever cannot speak or be overheard
 NEVER_ANSWERS = frozenset({"police", "emergency"})
 BEFORE_AUTHORITY = frozenset({"authority", "social_services", "police"})
 ASKERS = frozenset({"parent", "professional"})
@@ -38,6 +42,14 @@ def bits(places: Iterable[int], size: int) -> Bits:
 def lowest(some: Bits) -> int:
     """The place of the lowest bit set; `some` is not 0."""
     return (some & -some).bit_length() - 1
+
+
+def any_of(marks: Mapping[Hashable, Bits], values: Iterable[Hashable]) -> Bits:
+    """The services of which one of the values is true."""
+    found = 0
+    for value in values:
+        found |= marks.get(value, 0)
+    return found
 
 
 def somebody_answers(contact: Contact) -> bool:
@@ -149,30 +161,36 @@ class Half:
 class Shelf:
     """The services that serve a county: the marks, by name, and those that change with the day."""
 
-    def __init__(self, half: Half) -> None:
+    def __init__(self, half: Half, county: str | None) -> None:
         self.services = half.services
         marks = half.marks
         self.need, self.main, self.type = marks["need"], marks["main"], marks["type"]
         self.crisis = marks["crisis"]
         self.group, self.whom = marks["group"], marks["whom"]
-        self.county, self.municipality = marks["county"], marks["municipality"]
+        self.county, self.municipality = marks["county"].get(county, 0), marks["municipality"]
         self.way, self.language, kind = marks["way"], marks["language"], marks["is"]
         self.hours, self.quiet_hours = marks["hours"], marks["quiet_hours"]
         self.all = kind.get("here", 0)
         self.national, self.anonymous = kind.get("national", 0), kind.get("anonymous", 0)
+        self.regional = self.all & ~self.national
         self.specialised, self.everybody = kind.get("specialised", 0), kind.get("everybody", 0)
         self.offenders, self.protective = kind.get("offenders", 0), kind.get("protective", 0)
         self.houses = kind.get("houses", 0)
         self.authority, self.for_askers = kind.get("authority", 0), kind.get("for_askers", 0)
-        self.helpline = self.type.get("helpline", 0)
+        self.talk, self.helpline = self.need.get("talk", 0), self.type.get("helpline", 0)
+        self.social_services = self.type.get("social_services", 0)
         self.police, self.emergency = self.type.get("police", 0), self.type.get("emergency", 0)
+        self.not_emergency = self.all & ~self.emergency
+        self.neither_police = self.not_emergency & ~self.police
+        self.in_writing = any_of(self.way, WRITTEN_WAYS)
         self.place_of: Mapping[str, int] = {s.id: n for n, s in enumerate(self.services)}
         self._newest, self._verified = marks["newest"], marks["verified"]
         self.without_ages = marks["ages"].get(None, 0)
+        self.with_ages = self.all & ~self.without_ages
         self._ages: dict[Ages, Bits] = {
             ages: some for ages, some in marks["ages"].items() if isinstance(ages, Ages)
         }
-        self.age = [self._where(lambda a, year=year: a.accepts(year)) for year in range(OLDEST + 1)]
+        self.age = [self._accepting(year) for year in range(OLDEST + 1)]
         self.every_age = self._where(lambda ages: ages.all)
         self.for_young = self._where(lambda ages: ages.last is not None and ages.last <= YOUNG)
         self.only_minors = self._where(lambda ages: ages.last is not None and ages.last < 18)
@@ -188,12 +206,22 @@ class Shelf:
         self._fresh_on: dict[date, Bits] = {}
         self._verified_on: dict[date, Bits] = {}
 
+    def _accepting(self, age: int) -> Bits:
+        """Services that accept the age; where nobody knows their ages, only for adults."""
+        return self._where(lambda ages: ages.accepts(age)) | (
+            self.without_ages if age >= ADULT else 0
+        )
+
     def _where(self, fits: Callable[..., bool]) -> Bits:
         found = 0
         for ages, some in self._ages.items():
             if fits(ages):
                 found |= some
         return found
+
+    def service(self, one: One) -> Service:
+        """The service of which that is the bit."""
+        return self.services[one.bit_length() - 1]
 
     def fresh(self, on: date) -> Bits:
         """Services whose newest fact is at most 24 months old on that day."""
