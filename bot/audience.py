@@ -34,7 +34,8 @@ def voices(known: Known) -> tuple[str, ...]:
     """
     by_age = {"unknown": "teen"}.get(audience(known), audience(known))
     if known.whom == "self":
-        return (*(("easy",) if known.easy and by_age != "child" else ()), by_age, "any")
+        easy = ("easy_child", "easy") if by_age == "child" else ("easy",)
+        return (*(easy if known.easy else ()), by_age, "any")
     roles = [role for role in ("professional", "parent") if role in known.groups]
     asker = ["other_child"] if by_age == "child" else []
     return (*roles, *asker, "other", by_age, "any")

@@ -29,6 +29,16 @@ def button_id(payload: str) -> str:
     return PREFIX + hashlib.sha256(payload.encode()).hexdigest()[:length]
 
 
+def greeting(language: str) -> str:
+    """The payload of a greeting in a language."""
+    return f"/greet{json.dumps({'language': language})}"
+
+
+def choosing(language: str) -> str:
+    """The payload of choosing a language."""
+    return f"/ask_language{json.dumps({'language': language})}"
+
+
 class Buttons:
     """Which payload an id stands for, for all payloads that any reply can show."""
 

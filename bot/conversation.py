@@ -16,7 +16,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.audience import audience, needs_help
-from bot.buttons import Buttons, ServiceButtons, button_id
+from bot.buttons import Buttons, ServiceButtons, button_id, choosing, greeting
 from bot.codes import NEEDS
 from bot.directory import crisis_doors
 from bot.engine.agent import store_of
@@ -114,12 +114,17 @@ class Conversation:
 
     def __post_init__(self) -> None:
         shown = {b.payload for _, _, reply in self.rooms.replies.all() for b in reply.buttons}
+        spoken = self.rooms.replies.by_language
+        shown |= {form(language) for form in (greeting, choosing) for language in spoken}
         self._buttons = Buttons(sorted(shown | {f"/need_{need}" for need in NEEDS}))
         self._service_buttons = ServiceButtons()
 
-    async def turn(self, person: str, message: Private) -> Answer:
-        """Answer what somebody wrote. It can never act as a button: a leading slash is dropped."""
-        return await self._answer(person, _as_text(message.reveal()))
+    async def turn(self, person: str, message: Private, *, app: str | None = None) -> Answer:
+        """Answer what somebody wrote. It can never act as a button: a leading slash is dropped.
+
+        `app` is the language of their app: what they are answered in until they write in another.
+        """
+        return await self._answer(person, _as_text(message.reveal()), app)
 
     async def press(self, person: str, id: str) -> Answer | None:
         """Answer a pressed button; None for an id that no reply of ours has."""
@@ -168,7 +173,7 @@ class Conversation:
         loop = asyncio.get_running_loop()
         return self._rooms_by_loop.setdefault(loop, asyncio.Semaphore(AT_ONCE))
 
-    async def _answer(self, person: str, text: str) -> Answer:
+    async def _answer(self, person: str, text: str, app: str | None = None) -> Answer:
         lock = self._locks.setdefault(person, asyncio.Lock())
         async with lock, self._room():
             start = time.perf_counter()
@@ -176,7 +181,7 @@ class Conversation:
             intent = ""
             with course() as turn:
                 try:
-                    asked = self._ask_rasa(person, text, channel)
+                    asked = self._ask_rasa(person, text, channel, app)
                     intent = await asyncio.wait_for(asked, LONGEST_TURN)
                 except Exception as error:  # noqa: BLE001  whatever breaks, the person gets help
                     note_failure("turn_failed", error)
@@ -191,12 +196,15 @@ class Conversation:
         await asyncio.sleep(0)
         return Answer(tuple(replies), known, spent, intent, failed=not channel.said)
 
-    async def _ask_rasa(self, person: str, text: str, channel: _Collected) -> str:
+    async def _ask_rasa(self, person: str, text: str, channel: _Collected, app: str | None) -> str:
         message = UserMessage(text, channel, person, input_channel="conversation")
         processor = self.agent.processor
         if processor is None:
             raise RuntimeError("the agent has no model")
         parsed = await processor.parse_message(message)
+        if app:
+            spoken = {"entity": "app_language", "value": self.rooms.replies.of_app(app)}
+            parsed["entities"] = [*(parsed.get("entities") or ()), spoken]
         message.parse_data = parsed
         async with self.agent.lock_store.lock(person):
             await processor.handle_message(message)

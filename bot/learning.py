@@ -38,7 +38,7 @@ def learn(known: Known, message: Understood, *, asked: str | None) -> Known:
     if message.intent in _TELLS_NOTHING:
         return after.but(in_view=False)  # their replies show no card: the next one must
     after = after.but(
-        language=message.language or after.language,
+        language=message.language or _first_guess(known, message) or after.language,
         needs=_needs(after, message),
         groups=tuple(dict.fromkeys((*after.groups, *message.groups))),
         by=message.by or after.by,
@@ -50,6 +50,11 @@ def learn(known: Known, message: Understood, *, asked: str | None) -> Known:
     )
     after = _ages(_whom(after, message), message, asked)
     return _settle(_place(after, message, asked), message, asked)
+
+
+def _first_guess(known: Known, message: Understood) -> str | None:
+    """The language of the app, where nothing has been said before this message."""
+    return message.app_language if known == Known() else None
 
 
 def _crisis(known: Known, message: Understood) -> Known:

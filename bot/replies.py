@@ -22,7 +22,8 @@ from bot.errors import Problem
 FULL_LANGUAGES: Final = ("sv", "en")
 """Languages in which everything is said; what a pack of another one lacks is said in English."""
 VOICES: Final = (
-    *("easy", "child", "teen", "adult", "other", "other_child", "parent", "professional", "any"),
+    *("easy", "easy_child", "child", "teen", "adult"),
+    *("other", "other_child", "parent", "professional", "any"),
 )
 _FIELD: Final = re.compile(r"\{([a-z0-9_-]+)(?:\.([a-z]+))?\}")
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -90,6 +91,10 @@ class Replies:
     ) -> None:
         self.by_language = by_language
         self.packs = packs or {}
+        self._borrowed = {
+            language: dict(_borrowed(by_language.get("en", {}), pack))
+            for language, pack in self.packs.items()
+        }
 
     @classmethod
     def read(cls, folder: Path) -> "Replies":
@@ -123,6 +128,10 @@ class Replies:
             return wanted
         return "sv" if wanted in ("no", "nb", "nn", "da") else "en"
 
+    def of_app(self, code: str | None) -> str:
+        """The language to answer in whose app says "pt-BR"; Swedish where it says nothing."""
+        return self.language((code or "sv").lower().partition("-")[0])
+
     def spoken(self, key: str, wanted: str) -> str:
         """The language in which this key is said to a person of `wanted`."""
         language = self.language(wanted)
@@ -133,8 +142,24 @@ class Replies:
         return key in self.by_language["sv"]
 
     def get(self, key: str, language: str) -> Reply:
-        """The reply in the language that this person is answered in."""
-        return self.by_language[self.spoken(key, language)][key]
+        """The reply in the language that this person is answered in.
+
+        Where a pack lacks the words, they are English; what one can press is in the own language.
+        """
+        spoken = self.spoken(key, language)
+        borrowed = self._borrowed.get(language, {}) if spoken == "en" else {}
+        return borrowed.get(key) or self.by_language[spoken][key]
+
+    def need_button(self, need: str, language: str, voices: Sequence[str]) -> Button:
+        """A button that names a need, as the question of what has happened names it in a pack."""
+        payload = f"/need_{need}"
+        title = self.get(f"name_{need}", language).text(voices)
+        pack = self.packs.get(language)
+        if pack:
+            asked = {b.payload: b.title for b in self.get("ask_need", language).buttons}
+            english = self.by_language["en"][f"name_{need}"].text(("any",))
+            title = asked.get(payload) or pack.titles.get(english, title)
+        return Button(title, payload)
 
     def all(self) -> Iterator[tuple[str, str, Reply]]:
         """Language, key and reply of everything that can be said."""
@@ -242,11 +267,18 @@ def _titled(replies: dict[str, Reply], english: Mapping[str, Reply], pack: Pack)
     """Gives a pack's replies the buttons of the English ones, in the language as far as known."""
     for key, reply in replies.items():
         if not reply.buttons and key in english:
-            drawn = (
-                Button(pack.titles.get(button.title, button.title), button.payload)
-                for button in english[key].buttons
-            )
-            replies[key] = replace(reply, buttons=tuple(drawn))
+            replies[key] = replace(reply, buttons=_in_own_words(english[key].buttons, pack))
+
+
+def _borrowed(english: Mapping[str, Reply], pack: Pack) -> Iterator[tuple[str, Reply]]:
+    """The English replies that have buttons, with those in the pack's language."""
+    for key, reply in english.items():
+        if reply.buttons:
+            yield key, replace(reply, buttons=_in_own_words(reply.buttons, pack))
+
+
+def _in_own_words(buttons: Sequence[Button], pack: Pack) -> tuple[Button, ...]:
+    return tuple(Button(pack.titles.get(b.title, b.title), b.payload) for b in buttons)
 
 
 def _with_facts(texts: Mapping[str, str], buttons: tuple[Button, ...]) -> Reply:

@@ -59,6 +59,10 @@ class Turn:
         """The buttons of a key in the person's language."""
         return self.rooms.replies.get(key, self.known.language).buttons
 
+    def need_button(self, need: str) -> Button:
+        """A button that names a need, with no word that gives anything away."""
+        return self.rooms.replies.need_button(need, self.known.language, voices(self.known))
+
     def say(self, key: str, *, buttons: Iterable[Button] | None = None, **fields: str) -> None:
         """Say a key, with its own buttons or others."""
         shown = self.buttons(key) if buttons is None else buttons

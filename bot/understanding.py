@@ -17,6 +17,8 @@ class Understood:
     intent: str
     confidence: float = 0.0
     language: str | None = None
+    app_language: str | None = None
+    """The language of the person's app: a guess for a message that tells none."""
     needs: tuple[Need, ...] = ()
     crisis: Crisis = "none"
     acute: bool = False
@@ -66,6 +68,7 @@ class Understood:
             intent=name,
             confidence=round(float(intent.get("confidence") or 0.0), 3),
             language=one("language"),
+            app_language=one("app_language"),
             needs=tuple(dict.fromkeys(needs)),
             crisis=CRISIS_INTENTS.get(name, one("crisis") or "none"),
             acute=bool(one("acute")),

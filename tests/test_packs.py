@@ -3,18 +3,25 @@
 import re
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 
+from bot.buttons import button_id, choosing, greeting
 from bot.cards import card
+from bot.codes import NEEDS
 from bot.direction import RIGHT_TO_LEFT, isolated
 from bot.directory import Door, Match
 from bot.known import Known
+from bot.privacy import Private
 from bot.replies import FULL_LANGUAGES, BadReplies, Replies
 from bot.rooms import ROOT, STOCKHOLM, Rooms
 from bot.settings import Settings
 from nlu.reading.language import language_of
+
+if TYPE_CHECKING:
+    from bot.conversation import Conversation
 
 FOLDER = ROOT / "flows" / "replies"
 REPLIES = Replies.read(FOLDER)
@@ -127,10 +134,79 @@ def test_the_questions_can_be_answered_in_the_language(language: str) -> None:
         assert {button.title for button in REPLIES.get(key, language).buttons} <= titles
 
 
+ENGLISH = {b.title for reply in REPLIES.by_language["en"].values() for b in reply.buttons}
+NEED_NAMES = {REPLIES.get(f"name_{need}", "en").text(("any",)) for need in NEEDS}
+SAME_IN_ALL = {"Svenska", "English", "13–17"}
+LONGEST_TITLE = 28
+NOT_PRESSED = {button_id(payload) for payload in ("/stop", "/erase", "/fade")}
+
+
 @each_language
 def test_no_title_translates_a_button_that_is_gone(language: str) -> None:
-    english = {b.title for reply in REPLIES.by_language["en"].values() for b in reply.buttons}
-    assert set(REPLIES.packs[language].titles) <= english
+    assert set(REPLIES.packs[language].titles) <= ENGLISH | NEED_NAMES
+
+
+@each_language
+def test_every_button_has_a_title_that_fits_and_is_not_mixed_up(language: str) -> None:
+    titles = REPLIES.packs[language].titles
+    assert set(titles) >= ENGLISH - {"Svenska"}
+    assert {t for t in titles.values() if len(t) > LONGEST_TITLE} == set()
+    assert len(set(titles.values())) == len(titles)
+    assert {t for t in titles if titles[t] == t} <= SAME_IN_ALL | {"No"}  # Spanish says "No" too
+
+
+@each_language
+def test_a_need_that_is_guessed_is_named_in_the_language(language: str) -> None:
+    for need in NEEDS:
+        button = REPLIES.need_button(need, language, ("any",))
+        assert button.title not in ENGLISH | NEED_NAMES, need
+        assert button.payload == f"/need_{need}"
+    assert REPLIES.need_button("images", "en", ("any",)).title == "Pictures and threats"
+
+
+@each_language
+async def test_no_button_is_in_english_wherever_one_presses(
+    language: str, conversation: "Conversation"
+) -> None:
+    """From the greeting over questions, cards, danger and wanting to die, pressing all there is."""
+    person, seen = f"presses all in {language}", set[str]()
+    waiting = [button_id(p) for p in (greeting(language), "/need_images", "/ask_rights")]
+    pressed = set(NOT_PRESSED)
+    while waiting:
+        id = waiting.pop(0)
+        pressed.add(id)
+        answer = await conversation.press(person, id)
+        assert answer is not None
+        if answer.known.language != language:  # a button for another language was pressed
+            await conversation.press(person, button_id(choosing(language)))
+            continue
+        named = 0
+        for button in (b for reply in answer.replies for b in reply.buttons):
+            seen.add(button.title)
+            about_service = len(button.id) > len(button_id("/stop"))
+            named += about_service
+            if button.id not in pressed | set(waiting) and named <= 1:
+                waiting.append(button.id)
+        if len(pressed) > 80:
+            break
+    own = set(REPLIES.packs[language].titles.values())
+    assert not (seen - SAME_IN_ALL - own) & (ENGLISH | NEED_NAMES)
+    assert len(seen & own) >= 40, sorted(own - seen)
+
+
+async def test_who_tells_no_language_is_answered_in_that_of_the_app(
+    conversation: "Conversation",
+) -> None:
+    person = "an app in Portuguese"
+    first = await conversation.turn(person, Private("15"), app="pt-BR")
+    assert first.known.language == "pt"
+    assert REPLIES.get("ask_need", "pt").texts["any"] in [reply.text for reply in first.replies]
+    second = await conversation.turn(person, Private("16"), app="ru")  # asked only once
+    assert second.known.language == "pt"
+    third = await conversation.turn(person, Private("jag vill prata med någon"), app="pt-BR")
+    assert third.known.language == "sv"
+    fresh = await conversation.turn("writes Swedish", Private("han slår mig"), app="ar")
+    assert fresh.known.language == "sv"
 
 
 @each_language

@@ -26,7 +26,7 @@ LINK = re.compile(r"https?:|www\.|\b[\w-]+\.(?:se|nu|org|com|net)\b", re.IGNOREC
 EMOJI = re.compile("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
 PAYLOAD = re.compile(r"^/([a-z_]+)(\{.*\})?$")
 
-HARDEST = {"easy": 25, "child": 25, "teen": 30}
+HARDEST = {"easy": 20, "easy_child": 20, "child": 25, "teen": 30}
 """LIX that a voice may reach; every other voice may reach 40."""
 EASY_ENOUGH_FOR_ADULTS = 40
 NOT_SENTENCES = re.compile(
@@ -142,17 +142,22 @@ def test_gender_is_never_assumed(text: Text) -> None:
     assert not HIS_OR_HERS.search(text[3])
 
 
+FOR_CHILDREN = ("child", "other_child", "easy_child")
+
+
 def _read_by_a_child(text: Text) -> bool:
     """Whether a child reads it: own words, or words for all where there are none for a child."""
     language, key, voice, _ = text
-    own = "child" in REPLIES.by_language[language][key].texts
-    return voice in ("child", "other_child") or (voice == "any" and not own)
+    texts = REPLIES.by_language[language][key].texts
+    if voice == "easy":
+        return "easy_child" not in texts
+    return voice in FOR_CHILDREN or (voice == "any" and "child" not in texts)
 
 
 @pytest.mark.parametrize("text", SENTENCES, ids=_name)
 def test_easy_enough_to_read(text: Text) -> None:
-    voice = "child" if _read_by_a_child(text) else text[2]
-    assert lix(_said(text[3])) <= HARDEST.get(voice, EASY_ENOUGH_FOR_ADULTS)
+    voices = (text[2], *(("child",) if _read_by_a_child(text) else ()))
+    assert lix(_said(text[3])) <= min(HARDEST.get(v, EASY_ENOUGH_FOR_ADULTS) for v in voices)
 
 
 def test_a_child_is_told_no_law() -> None:
@@ -162,7 +167,8 @@ def test_a_child_is_told_no_law() -> None:
 
 
 def test_what_is_written_for_a_child_holds_no_sexual_word() -> None:
-    wrong = [t for t in TEXTS if t[2] in ("child", "other_child") and TELLING.search(t[3])]
+    own = [t for t in TEXTS if t[2] != "any" and _read_by_a_child(t)]
+    wrong = [t for t in own if TELLING.search(t[3])]
     assert not wrong
 
 

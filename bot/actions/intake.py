@@ -10,7 +10,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions.acting import FORM, Acting, Events, asked
 from bot.learning import learn
 from bot.offer import CARDS
-from bot.replies import Button
 from bot.rooms import Rooms
 from bot.turn import Turn
 from bot.understanding import NEED_PREFIX, Understood
@@ -108,7 +107,7 @@ class AskNeed(Ask):
         if turn.reader() == "child":
             turn.say("ask_need", buttons=())
         elif turn.known.likely:
-            likely = [Button(turn.words(f"name_{n}"), f"/need_{n}") for n in turn.known.likely]
+            likely = [turn.need_button(need) for need in turn.known.likely]
             turn.say("ask_likely_need", buttons=(*likely, *turn.buttons("ask_likely_need")))
         else:
             turn.say("ask_need")

@@ -19,7 +19,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.buttons import button_id
+from bot.buttons import button_id, choosing, greeting
 from bot.channels.telegram_leaving import Leaving
 from bot.channels.telegram_order import Claims, OneByOne, Seen
 from bot.channels.telegram_reading import (
@@ -55,7 +55,6 @@ _KEEP: Final = button_id('/fade{"fade": "off"}')
 _MAY_NOT_WAIT: Final[tuple[Command, ...]] = ("erase", "hide")
 _SHOWS: Final = ("picture", "video")
 """Whoever sends these may be asking what to do about pictures of themselves."""
-_SWEDISH_APPS: Final = ("sv", "no", "nb", "nn", "da")
 
 Context = ContextTypes.DEFAULT_TYPE
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -112,7 +111,7 @@ class Telegram:
         await self.trail.note(person, message.message_id)
         self.leaving.fading.heard(person)
         if isinstance(came, Words):
-            await self._turn(message.chat.id, person, came.words)
+            await self._turn(message.chat.id, person, came.words, app=_app_language(message))
         elif isinstance(came, Ordered):
             await self._obey(came.command, message, person)
         elif isinstance(came, Unknown):
@@ -180,10 +179,10 @@ class Telegram:
         chat = message.chat.id
         if command == "start":
             # Whoever starts anew may be somebody else with the phone in hand.
+            known = await self._known(person)
             await self._conversation.forget(person)
-            app_language = (message.from_user and message.from_user.language_code) or "sv"
-            language = "sv" if app_language.startswith(_SWEDISH_APPS) else "en"
-            await self._turn(chat, person, Private(self._words.plain("telegram_start", language)))
+            language = self._words.language(known, _app_language(message))
+            await self._press(chat, person, button_id(greeting(language)))
         elif command == "erase":
             await self.leaving.erase(chat, person)
         elif command == "hide":
@@ -191,15 +190,18 @@ class Telegram:
         elif command == "fade":
             await self.leaving.erase_later(chat, person)
         elif command == "language":
-            other = "en" if (await self._known(person)).language == "sv" else "sv"
-            await self._press(chat, person, button_id(f'/ask_language{{"language": "{other}"}}'))
+            known = await self._known(person)
+            language = self._words.next_language(known, _app_language(message))
+            await self._press(chat, person, button_id(choosing(language)))
         elif command == "help":
             await self._press(chat, person, button_id("/help"))
         else:
             await self._say(chat, person, "telegram_about", door=True)
 
-    async def _turn(self, chat: int, person: str, words: Private) -> None:
-        await self._answer(chat, person, lambda: self._conversation.turn(person, words))
+    async def _turn(
+        self, chat: int, person: str, words: Private, *, app: str | None = None
+    ) -> None:
+        await self._answer(chat, person, lambda: self._conversation.turn(person, words, app=app))
 
     async def _press(self, chat: int, person: str, id: str, pressed: int | None = None) -> None:
         if id == _ERASE:
@@ -281,6 +283,11 @@ class Telegram:
             await self._post.send(chat.id, person, [said])
         except Exception as second:  # noqa: BLE001  the bot goes on, whatever this was
             note_failure("failure_not_told", second)
+
+
+def _app_language(message: Message) -> str | None:
+    """The language of the person's app: a first guess, kept nowhere but in this talk's state."""
+    return message.from_user.language_code if message.from_user else None
 
 
 def _may_not_wait(update: Update) -> bool:

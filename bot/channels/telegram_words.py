@@ -49,6 +49,16 @@ class ChannelWords:
             for name, command in MENU[language].items()
         ]
 
+    def language(self, known: Known, app: str | None) -> str:
+        """The language to greet in: that of the talk so far, else the app's."""
+        return known.language if known != Known() else self._rooms.replies.of_app(app)
+
+    def next_language(self, known: Known, app: str | None) -> str:
+        """The language that comes after the one spoken now: the app's own, Swedish, English."""
+        choices = list(dict.fromkeys(("sv", "en", self._rooms.replies.of_app(app))))
+        now = self._rooms.replies.language(known.language)
+        return choices[(choices.index(now) + 1) % len(choices)] if now in choices else "en"
+
     def plain(self, key: str, language: str) -> str:
         """A text without anything to fill in."""
         return self._rooms.say(Known(language=language))(key)

@@ -17,6 +17,8 @@ READS: Final[Mapping[str, Sequence[str]]] = {
     "child": ("child", "any"),
     "teen": ("teen", "any"),
     "adult": ("adult", "any"),
+    "easy_child": ("easy_child", "easy", "child", "any"),
+    "easy": ("easy", "teen", "any"),
     "other": ("other", "teen", "any"),
     "parent": ("parent", "other", "adult", "any"),
     "professional": ("professional", "other", "adult", "any"),

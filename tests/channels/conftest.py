@@ -48,6 +48,8 @@ class Talks:
 
     rooms: Rooms
     heard: list[tuple[str, str]] = field(default_factory=list)
+    apps: list[str | None] = field(default_factory=list)
+    """The languages of the apps that it was told of."""
     pressed: list[str] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
     slow: dict[str, float] = field(default_factory=dict)
@@ -57,8 +59,9 @@ class Talks:
     long: str | None = None
     finished: int = 0
 
-    async def turn(self, person: str, message: Private) -> Answer:
+    async def turn(self, person: str, message: Private, *, app: str | None = None) -> Answer:
         words = message.reveal()
+        self.apps.append(app)
         self.heard.append((person, words))
         await asyncio.sleep(self.slow.get(words, 0))
         if self.broken:

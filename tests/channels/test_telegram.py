@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.buttons import button_id
+from bot.buttons import button_id, choosing, greeting
 from bot.channels.telegram_running import Running
 from tests.channels.conftest import ECHO, Talks
 from tests.channels.hostile import SURE, only_who_may, updates
@@ -65,14 +65,52 @@ async def test_what_a_person_types_never_acts_as_a_button(
     assert talks.pressed == []
 
 
-@pytest.mark.parametrize(("app", "greeting"), [("sv", "hej"), ("en-GB", "hello"), ("ar", "hello")])
+@pytest.mark.parametrize(
+    ("app", "language"),
+    [("sv", "sv"), ("nb", "sv"), ("en-GB", "en"), ("ar", "ar"), ("pt-BR", "pt"), ("fi", "en")],
+)
 async def test_start_forgets_and_greets_in_the_language_of_the_app(
-    telegram: FakeTelegram, talks: Talks, app: str, greeting: str
+    telegram: FakeTelegram, talks: Talks, app: str, language: str
 ) -> None:
-    person = {"id": 7, "is_bot": False, "first_name": "x", "language_code": app}
-    await telegram.write(7, "/start from_a_poster", sender=person)
-    assert await telegram.until_said(7, 1) == [ECHO + greeting]
+    await telegram.write(7, "/start from_a_poster", sender=using(app))
+    await telegram.until_said(7, 1)
+    assert talks.pressed == [button_id(greeting(language))]
     assert len(talks.forgotten) == 1
+
+
+async def test_start_greets_in_the_language_of_the_talk_so_far(
+    telegram: FakeTelegram, talks: Talks
+) -> None:
+    talks.language = "so"
+    await telegram.write(7, "/start", sender=using("en"))
+    await telegram.until_said(7, 1)
+    assert talks.pressed == [button_id(greeting("so"))]
+
+
+@pytest.mark.parametrize(
+    ("now", "app", "then"),
+    [("sv", "ro", "en"), ("en", "ro", "ro"), ("ro", "ro", "sv"), ("en", "sv", "sv")],
+)
+async def test_the_choice_of_language_also_holds_the_app_s_own(
+    telegram: FakeTelegram, talks: Talks, now: str, app: str, then: str
+) -> None:
+    talks.language = now
+    await telegram.write(7, "/language", sender=using(app))
+    await telegram.until_said(7, 1)
+    assert talks.pressed == [button_id(choosing(then))]
+
+
+async def test_a_message_comes_with_the_language_of_the_app(
+    telegram: FakeTelegram, talks: Talks
+) -> None:
+    await telegram.write(7, "15", sender=using("th"))
+    await telegram.until_said(7, 1)
+    assert talks.apps == ["th"]
+
+
+def using(app: str) -> dict[str, Any]:
+    """Somebody whose Telegram is in that language."""
+    return {"id": 7, "is_bot": False, "first_name": "x", "language_code": app}
 
 
 @pytest.mark.parametrize(
