@@ -30,6 +30,13 @@ def in_view(telegram: FakeTelegram, chat: int = 7) -> list[str]:
     return [str(message.get("text")) for message in telegram.chats.get(chat, {}).values()]
 
 
+async def look(channel: Running) -> None:
+    """Looks who has been quiet, once what was just said has also been noted."""
+    while channel.channel.order.running:
+        await asyncio.sleep(0.01)
+    await channel.channel.leaving.fading.look()
+
+
 async def until_seen(telegram: FakeTelegram, texts: list[str], chat: int = 7) -> None:
     """Waits until the chat shows nothing but these."""
     for _ in range(500):
@@ -88,7 +95,7 @@ async def test_the_words_that_say_so_go_by_themselves(
     await telegram.write(7, "/radera")
     said = await telegram.until_said(7, 1)
     assert "två minuter" in said[0]
-    await running.channel.leaving.fading.look()
+    await look(running)
     await until_seen(telegram, [])
 
 
@@ -100,7 +107,7 @@ async def test_they_stay_when_the_person_writes_again(
     await telegram.until_said(7, 1)
     await telegram.write(7, "hej")
     said = await telegram.until_said(7, 2)
-    await running.channel.leaving.fading.look()
+    await look(running)
     assert in_view(telegram) == [said[0], "hej", said[1]]
 
 
@@ -120,7 +127,7 @@ async def test_whoever_asked_for_it_is_erased_after_silence_without_a_word(
     said = await telegram.until_said(7, 2)
     assert {"sv": "startas jag om", "en": "started anew"}[language] in said[1].lower()
     assert talks.forgotten == []
-    await channel.channel.leaving.fading.look()
+    await look(channel)
     await until_seen(telegram, [])
     assert len(talks.forgotten) == 1
     assert telegram.said(7) == said
@@ -132,7 +139,7 @@ async def test_nobody_else_is_erased(telegram: FakeTelegram, channel: Running) -
     await telegram.write(8, "hej")
     await telegram.until_said(7, 1)
     await telegram.until_said(8, 1)
-    await channel.channel.leaving.fading.look()
+    await look(channel)
     assert in_view(telegram, 7) == []
     assert in_view(telegram, 8) == ["hej", ECHO + "hej"]
 
@@ -144,7 +151,7 @@ async def test_a_talk_that_goes_on_is_not_taken_away(
     await telegram.until_said(7, 1)
     for chosen in running.channel.leaving.fading._chosen.values():
         chosen.due = 0.0  # half an hour after choosing, but the last words are new
-    await running.channel.leaving.fading.look()
+    await look(running)
     assert len(in_view(telegram)) == 2
     assert len(running.channel.leaving.fading) == 1
 
@@ -156,7 +163,7 @@ async def test_it_can_be_undone(telegram: FakeTelegram, channel: Running) -> Non
     await telegram.press(7, UNDO)
     said = await telegram.until_said(7, 2)
     assert said[1].startswith("Okej. Då är det kvar")
-    await channel.channel.leaving.fading.look()
+    await look(channel)
     assert in_view(telegram) == ["/sen", *said]
 
 
