@@ -181,8 +181,7 @@ class FakeTelegram:
         if request.match_info["token"] != self.token:
             return _error(401, "Unauthorized")
         method = request.match_info["method"]
-        form = await request.post()
-        given = {key: _value(str(value)) for key, value in {**request.query, **form}.items()}
+        given = await _given(request)
         if self.latency:
             await asyncio.sleep(self.latency)
         fault = next((f for f in self.faults if f.method == method), None)
@@ -308,6 +307,15 @@ class FakeTelegram:
 def group(chat: int = -100500, kind: str = "supergroup") -> Thing:
     """A chat of many."""
     return {"id": chat, "type": kind, "title": "Grupp"}
+
+
+async def _given(request: web.Request) -> Thing:
+    """What a call holds: as JSON, or as a form whose values are JSON or text."""
+    if request.content_type == "application/json":
+        content: Thing = await request.json()
+        return content
+    form = await request.post()
+    return {key: _value(str(value)) for key, value in {**request.query, **form}.items()}
 
 
 def _value(text: str) -> Any:

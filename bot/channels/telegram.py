@@ -32,6 +32,7 @@ from bot.channels.telegram_reading import (
     command_of,
     read,
 )
+from bot.channels.telegram_requests import Requests
 from bot.channels.telegram_sending import Post
 from bot.channels.telegram_sharing import Sharing
 from bot.channels.telegram_trail import Numbers, Trail
@@ -84,9 +85,9 @@ class Telegram:
         self._post: Post
         self.leaving: Leaving
 
-    def attach(self, app: App) -> None:
+    def attach(self, app: App, requests: Requests) -> None:
         """Let this application's updates come here."""
-        self._post = Post(app.bot, self.trail, overtaken=self.order.overtaken)
+        self._post = Post(app.bot, requests, self.trail, overtaken=self.order.overtaken)
         self.leaving = Leaving(
             self._post, self._conversation, self._words, self.trail, forget_after=self._forget_after
         )

@@ -76,7 +76,7 @@ class Running:
         """Returns once updates come in; raises WrongSetting when Telegram refuses the token."""
         try:
             await _until_reached(self._app.initialize)
-            self.channel.attach(self._app)
+            self.channel.attach(self._app, self._requests)
             await self._app.start()
             await self._show_menu()
             await (self._listen() if self._settings.webhook_url else self._poll())

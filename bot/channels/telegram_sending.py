@@ -6,14 +6,14 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import aiohttp
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram import Bot
 from telegram.constants import BulkRequestLimit, ChatAction, MessageLimit
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
-from bot.channels.telegram_requests import Unanswered
+from bot.channels.telegram_requests import Requests, Unanswered
 from bot.channels.telegram_trail import Numbers
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ SHOW_TYPING_AFTER: Final = 0.3
 _TYPING_LASTS: Final = 4.5
 _ROW: Final = 26
 """Characters of the titles that share a row of buttons; a narrow phone cuts longer ones off."""
-_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+_QUIETLY: Final = {"disable_notification": True, "link_preview_options": {"is_disabled": True}}
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,14 @@ class Post:
     def __init__(
         self,
         bot: Bot,
+        requests: Requests,
         trail: Numbers,
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         overtaken: Callable[[str], bool] = lambda _person: False,
     ) -> None:
-        self._bot, self._trail, self._sleep, self._overtaken = bot, trail, sleep, overtaken
+        self._bot, self._requests, self._trail = bot, requests, trail
+        self._sleep, self._overtaken = sleep, overtaken
 
     async def send(self, chat: int, person: str, replies: Iterable["Said"]) -> None:
         """Send replies in order; as plain text, so nothing in them can act as markup.
@@ -65,20 +67,17 @@ class Post:
             await self._one(chat, person, parts[-1], reply.buttons)
 
     async def _one(self, chat: int, person: str, text: str, buttons: Sequence["Button"]) -> None:
-        async def call() -> Message | None:
+        message = {"chat_id": chat, "text": text, **_QUIETLY, **keyboard(buttons)}
+
+        async def call() -> dict[str, Any] | None:
             if self._overtaken(person):
                 return None
-            return await self._bot.send_message(
-                chat,
-                text,
-                reply_markup=keyboard(buttons),
-                disable_notification=True,
-                link_preview_options=_NO_PREVIEW,
-            )
+            sent: dict[str, Any] = await self._requests.call(self._bot, "sendMessage", message)
+            return sent
 
         sent = await self.insist(call)
         if sent is not None:
-            await self._trail.note(person, sent.message_id)
+            await self._trail.note(person, sent["message_id"])
 
     async def delete(self, chat: int, messages: Iterable[int]) -> Erased:
         """Delete these messages, a hundred at a time, as far as Telegram lets us."""
@@ -173,19 +172,19 @@ def pieces(text: str, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> list[str]:
     return [part for part in (*parts, rest) if part] or ["…"]
 
 
-def keyboard(buttons: Sequence["Button"]) -> InlineKeyboardMarkup | None:
-    """Buttons in rows; None without any."""
-    return InlineKeyboardMarkup(list(_rows(buttons))) if buttons else None
+def keyboard(buttons: Sequence["Button"]) -> dict[str, Any]:
+    """The part of a message that holds its buttons, in rows; nothing without any."""
+    return {"reply_markup": {"inline_keyboard": list(_rows(buttons))}} if buttons else {}
 
 
-def _rows(buttons: Sequence["Button"]) -> Iterator[list[InlineKeyboardButton]]:
-    row: list[InlineKeyboardButton] = []
+def _rows(buttons: Sequence["Button"]) -> Iterator[list[dict[str, str]]]:
+    row: list[dict[str, str]] = []
     width = 0
     for button in buttons:
         if row and width + len(button.title) > _ROW:
             yield row
             row, width = [], 0
-        row.append(InlineKeyboardButton(button.title, callback_data=button.id))
+        row.append({"text": button.title, "callback_data": button.id})
         width += len(button.title)
     yield row
 

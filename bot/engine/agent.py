@@ -9,8 +9,10 @@ from rasa.core.agent import Agent
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.policies import rule_policy
 from rasa.core.policies.rule_policy import RulePolicy
+from rasa.shared.core import trackers
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, Event
+from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.actions import actions
@@ -18,6 +20,7 @@ from bot.engine.inside import ActionsInside, trust_our_own_results
 from bot.engine.sealed import FencedLocks, SealedStore
 from bot.engine.speech import Speech
 from bot.engine.state import ForgetfulStore
+from bot.engine.steps import StepByStep
 from bot.engine.training import check_whole
 from bot.errors import NoModel, Problem
 from bot.replicas.claims import SharedClaims
@@ -38,7 +41,9 @@ def load_agent(settings: Settings, rooms: Rooms, claims: SharedClaims | None = N
     trust_our_own_results()
     _find_event_types_once()
     _copy_nothing_for_the_log()
+    _copy_no_more_than_need_be()
     _look_up_rules_by_intent()
+    processor.DaskGraphRunner = StepByStep
     store = _store(settings, claims)
     try:
         agent = Agent.load(
@@ -103,6 +108,18 @@ def _copy_nothing_for_the_log() -> None:
     as_it_is = types.SimpleNamespace(deepcopy=lambda value: value)
     for module in (processor, forms, rule_policy):
         module.copy = as_it_is
+
+
+def _copy_no_more_than_need_be() -> None:
+    """Rasa copies all slots a dozen times a turn, and the message that opened a form with them."""
+
+    def copied(slot: Slot) -> Slot:
+        twin = object.__new__(type(slot))
+        vars(twin).update(vars(slot))
+        return twin
+
+    Slot.__copy__ = copied
+    trackers.dataclasses = types.SimpleNamespace(asdict=lambda form: dict(vars(form)))
 
 
 def _look_up_rules_by_intent() -> None:

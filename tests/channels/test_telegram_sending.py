@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
-from bot.channels.telegram_requests import Unanswered
+from bot.channels.telegram_requests import Requests, Unanswered
 from bot.channels.telegram_sending import PAUSES, Post, keyboard, may_repeat, pieces
 from bot.channels.telegram_trail import Trail
 from bot.conversation import Button
@@ -40,14 +40,15 @@ def test_the_cut_is_between_paragraphs_then_lines_then_words() -> None:
 def test_every_button_is_there_once_in_order(titles: list[str]) -> None:
     board = keyboard([Button(title, f"b:{n}") for n, title in enumerate(titles)])
     assert board
-    drawn = [button for row in board.inline_keyboard for button in row]
-    assert [button.text for button in drawn] == titles
-    assert [button.callback_data for button in drawn] == [f"b:{n}" for n in range(len(titles))]
-    assert all(row for row in board.inline_keyboard)
+    rows = board["reply_markup"]["inline_keyboard"]
+    drawn = [button for row in rows for button in row]
+    assert [button["text"] for button in drawn] == titles
+    assert [button["callback_data"] for button in drawn] == [f"b:{n}" for n in range(len(titles))]
+    assert all(rows)
 
 
 def test_no_buttons_no_board() -> None:
-    assert keyboard([]) is None
+    assert keyboard([]) == {}
 
 
 def _caused(error: NetworkError, cause: Exception) -> NetworkError:
@@ -80,7 +81,7 @@ class _Waits:
 
 
 def _post(waits: _Waits) -> Post:
-    return Post(cast(Bot, None), Trail(), sleep=waits)
+    return Post(cast(Bot, None), cast(Requests, None), Trail(), sleep=waits)
 
 
 class _Fails:
