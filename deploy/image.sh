@@ -9,8 +9,11 @@ for tool in buildah debootstrap; do
 done
 if [ -z "${BASE:-}" ]; then
   BASE=localhost/vagvisaren-base
-  echo "making the base" >&2
-  deploy/base.sh "$BASE"
+  # Made once: `buildah rmi vagvisaren-base` has it made anew, with Debian's newest packages.
+  if ! buildah inspect --type image "$BASE" >/dev/null 2>&1; then
+    echo "making the base" >&2
+    deploy/base.sh "$BASE"
+  fi
 fi
 image=localhost/vagvisaren
 echo "building (some minutes)" >&2
