@@ -57,9 +57,9 @@ soak: setup-dev ## an hour with 200 people, memory watched; MINUTES=5 for a shor
 	@$(RUN) train >/dev/null
 	@$(BIN)/python -m tests.soak $(MINUTES)
 
-load: setup-dev ## thousands of talks at once, three replicas, one killed; SIZE=500 for a short one
+load: setup-dev ## one process, stock Rasa and three replicas under load, one killed; QUICK=1 for a short one
 	@$(RUN) train >/dev/null
-	@$(BIN)/python -m tests.load $(SIZE)
+	@$(BIN)/python -m tests.load $(if $(QUICK),--quick)
 
 image: setup ## build the container's image with buildah, start it and talk with it
 	@deploy/image.sh

@@ -114,9 +114,9 @@ class Outcome:
     """Cards of services that were held against the person's own age and place."""
     latencies: list[float] = field(default_factory=list)
 
-    def lines(self) -> list[str]:
+    def rows(self) -> dict[str, str]:
         """As a table."""
-        rows = {
+        return {
             "updates sent": f"{self.updates} in {self.seconds:.0f} s "
             f"({self.updates / self.seconds:.0f} a second)",
             "killed": self.killed,
@@ -128,7 +128,6 @@ class Outcome:
             "cards that fit": str(self.cards),
             "p50 / p99": f"{at(self.latencies, 0.5):.0f} / {at(self.latencies, 0.99):.0f} ms",
         }
-        return [f"{name:<22}{value}" for name, value in rows.items()]
 
     def check(self) -> None:
         """Raises AssertionError for anything that must not be."""

@@ -124,6 +124,13 @@ class Replica:
         pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
+    @property
+    def processor(self) -> float:
+        """Seconds of processor time so far: says more than the clock where others work too."""
+        assert self._process
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
 
 @asynccontextmanager
 async def replicas(telegram: FakeTelegram, count: int, **more: str) -> AsyncIterator[list[Replica]]:
