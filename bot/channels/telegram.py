@@ -20,6 +20,7 @@ from telegram.ext import (
 )
 
 from bot.buttons import button_id, choosing, greeting
+from bot.channels.telegram_albums import Albums
 from bot.channels.telegram_leaving import Leaving
 from bot.channels.telegram_order import Claims, OneByOne, Seen
 from bot.channels.telegram_reading import (
@@ -76,7 +77,7 @@ class Telegram:
     ) -> None:
         self._conversation, self._people = conversation, people
         self._words, self._measures = words, measures
-        self._forget_after = forget_after
+        self._forget_after, self._albums = forget_after, Albums()
         self.trail: Numbers = sharing.numbers if sharing else Trail()
         claims: Claims = sharing.claims if sharing else Seen()
         self.order = OneByOne(
@@ -88,9 +89,8 @@ class Telegram:
     def attach(self, app: App, requests: Requests) -> None:
         """Let this application's updates come here."""
         self._post = Post(app.bot, requests, self.trail, overtaken=self.order.overtaken)
-        self.leaving = Leaving(
-            self._post, self._conversation, self._words, self.trail, forget_after=self._forget_after
-        )
+        leaves = self._post, self._conversation, self._words, self.trail
+        self.leaving = Leaving(*leaves, forget_after=self._forget_after)
         private = filters.ChatType.PRIVATE
         app.add_handler(CallbackQueryHandler(self._on_button))
         app.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
@@ -120,18 +120,18 @@ class Telegram:
         elif isinstance(came, Elsewhere):
             await self._say(message.chat.id, person, "telegram_elsewhere", door=True)
         else:
-            await self._on_something(came, message.chat.id, person)
+            await self._on_something(came, message, person)
 
-    async def _on_something(self, came: Something, chat: int, person: str) -> None:
+    async def _on_something(self, came: Something, message: Message, person: str) -> None:
         """A picture, a voice: never fetched. What is written under it is a message."""
-        known = await self._known(person)
-        if came.kind in _SHOWS and not known.needs:
-            known = known.but(needs=("images",))
-        key = f"telegram_{came.kind}"
-        said = self._words.said(key, known, door=came.caption is None)
-        await self._post.send(chat, person, [said])
+        if not self._albums.seen(person, message.media_group_id):
+            known = await self._known(person)
+            if came.kind in _SHOWS and not known.needs:
+                known = known.but(needs=("images",))
+            said = self._words.said(f"telegram_{came.kind}", known, door=came.caption is None)
+            await self._post.send(message.chat.id, person, [said])
         if came.caption is not None:
-            await self._turn(chat, person, came.caption)
+            await self._turn(message.chat.id, person, came.caption)
 
     async def _on_unknown(self, came: Unknown, chat: int, person: str) -> None:
         """Somebody tries what there is: nothing of the talk shows, unless it is a cry for help."""

@@ -213,6 +213,21 @@ async def test_a_thing_is_never_fetched_and_answered_with_a_way_to_help(
     assert telegram.calls("getFile") == []
 
 
+async def test_pictures_sent_together_get_one_answer(
+    telegram: FakeTelegram, talks: Talks, running: Running
+) -> None:
+    for album in ("71", "72"):
+        for number in range(4):
+            under = {"caption": f"under {number}"} if number in (0, 2) else {}
+            await telegram.give(7, photo=PHOTO, media_group_id=album, **under)
+    await telegram.give(8, photo=PHOTO, media_group_id="72")
+    await telegram.until_said(8, 1)
+    said = await telegram.until_quiet(7)
+    shown = [text for text in said if not text.startswith(ECHO)]
+    assert len(shown) == 2
+    assert [text for _, text in talks.heard] == ["under 0", "under 2"] * 2
+
+
 async def test_words_under_a_picture_are_a_message(telegram: FakeTelegram, talks: Talks) -> None:
     await telegram.give(7, photo=PHOTO, caption="han hotar mig")
     assert (await telegram.until_said(7, 2))[1] == ECHO + "han hotar mig"
