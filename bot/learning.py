@@ -16,7 +16,7 @@ _STAYS_IN_CRISIS: Final = (
     *("inform", "affirm", "deny", "skip", "greet", "thanks", "help", "more"),
     *("doubt", "nlu_fallback", "out_of_scope", "testing", "easier", "abuse"),
 )
-_ASIDE: Final = (
+ASIDE: Final = (
     *("more", "what_happens", "first_words", "dare_not", "why_this", "other_ways", "fits"),
     *("fits_not", "got_through", "got_help", "no_answer", "wrong_number", "met_badly"),
 )
@@ -153,7 +153,7 @@ def _settle(known: Known, message: Understood, asked: str | None) -> Known:
     )
     if asked is None or getattr(after, asked, "told") is not None:
         return after.but(asked=0)
-    if message.intent in _ASIDE:
+    if message.intent in ASIDE:
         return after
     if message.intent in _REFUSALS or after.asked >= ASK_AT_MOST:
         return after.but(asked=0, **{asked: "declined"})

@@ -20,6 +20,8 @@ CARDS_FOR_A_CHILD: Final = 1
 CONSIDERED: Final = 12
 """Services looked through for one that is as somebody wishes."""
 
+_HALVES: Final = frozenset({"girls", "women", "boys", "men"})
+
 Wanted = Callable[[Match], bool]
 """Whether a service is as somebody wishes who said why the others did not fit."""
 
@@ -122,7 +124,10 @@ class Finder:
         }
         for heading, matches in found.items():
             others = [m for m in matches if m.service.id not in seen]
-            others = [m for m in others if m.service.id not in known.shown] or others
+            unseen = [m for m in others if m.service.id not in known.shown]
+            # Who has seen a line gets one for everybody next, not one for a group not told of.
+            for_all = [m for m in unseen if "need" in m.why and not m.for_group]
+            others = (for_all if known.shown else []) or unseen or others
             if query.urgent == "tonight":
                 others = [m for m in others if m.reachable or _way_out(m, query)] or others
             needed = [m for m in others if "need" in m.why]
@@ -199,15 +204,39 @@ class Finder:
             stands_in = "need" not in match.why and serving
             return stands_in, match.local and danger, match.for_group
 
-        chosen = found[: pick.limit]
+        # Of three, a line for few that were not told of yields to one for all.
+        head = max(CARDS, pick.limit)
+        chosen = [*sorted(found[:head], key=_for_few), *found[head:]][: pick.limit]
         serving = any("need" in match.why and not match.for_group for match in chosen)
-        return tuple(sorted(chosen, key=met_first))
+        placed = sorted(chosen, key=met_first)
+        if query.shown and pick.limit > 1 and not query.young:
+            placed = self._led_by_one_for_all(placed, query)
+        return tuple(placed)
+
+    def _led_by_one_for_all(self, placed: list[Match], query: Query) -> list[Match]:
+        """What a grown-up sees the second time: sooner help for everybody than for a group untold.
+
+        The first time the line of a group that answers at any hour may be the best there is.
+        """
+        if not placed or ("need" in placed[0].why and not placed[0].for_group):
+            return placed
+        wider = search(self.directory, query, at=self.at, limit=CONSIDERED)
+        for match in wider:
+            if "need" in match.why and not match.for_group and not match.local:
+                rest = [other for other in placed if other is not match]
+                return [match, *rest][: len(placed)]
+        return placed
 
 
 def _for_askers(match: Match, known: Known) -> bool:
     """Whether it is made for parents or for staff, and they ask."""
     askers = {"parent", "professional"}.intersection(known.groups)
     return not askers.isdisjoint(match.service.who.groups)
+
+
+def _for_few(match: Match) -> bool:
+    """Whether it is for a group not told of that is no half of all people."""
+    return match.for_group and _HALVES.isdisjoint(match.service.who.groups)
 
 
 def _way_out(match: Match, query: Query) -> bool:

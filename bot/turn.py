@@ -126,6 +126,8 @@ class Turn:
         """Say a key that can be said again in easier words."""
         self.say(key, buttons=buttons)
         self.known = self.known.but(last=key)
+        if key in DIFFERS.values():
+            self.once(key)  # who asked about it has heard it
 
     def keep_in_view(self) -> None:
         """A door that fits, where neither this reply nor the one before would show one."""
@@ -176,20 +178,31 @@ class Turn:
         return [service for service in found if service and service.status == "live"]
 
     def introduce(self) -> None:
-        """Say honestly what this is, once, if no greeting has; and ask whether somebody reads."""
-        if not self.known.welcomed:
-            self.say("who_i_am")
-            self.known = self.known.but(welcomed=True)
-        self.tell_of_mixture()
+        """Say honestly what this is, once, if no greeting has; and ask whether somebody reads.
+
+        All of it in one message: whoever is frightened has much to read already.
+        """
+        keys = [] if self.known.welcomed else ["who_i_am"]
+        keys += self._mixture()
         if not self.known.warned and not WATCHED_PHONE.isdisjoint(self.known.needs):
-            self.say("watched_phone")
-            self.known = self.known.but(warned=True)
+            keys.append("watched_phone")
+        self.known = self.known.but(
+            welcomed=True, warned=self.known.warned or "watched_phone" in keys
+        )
+        if keys:
+            buttons = [button for key in keys for button in self.buttons(key)]
+            self._send("\n".join(self.words(key) for key in keys), buttons)
 
     def tell_of_mixture(self) -> None:
         """Say openly, once, that some is in English and that no native speaker has read it yet."""
+        for key in self._mixture():
+            self.say(key)
+
+    def _mixture(self) -> list[str]:
         pack = self.rooms.replies.packs.get(self.known.language)
-        if pack and self.once("mixed"):
-            self.say("mixed_read" if pack.reviewed else "mixed")
+        if not pack or not self.once("mixed"):
+            return []
+        return ["mixed_read" if pack.reviewed else "mixed"]
 
     def _first_words(self, need: str) -> str:
         """The key of the first words on a need: a pack has one for all who were hurt by others."""

@@ -219,7 +219,7 @@ async def play(
 
 
 def _always(answer: "Answer") -> Iterator[str]:
-    """What is wrong in any answer: help comes late, or a button stands twice."""
+    """What is wrong in any answer: help comes late, or a service or a button stands twice."""
     before = 0
     for reply in answer.replies:
         if reply.services:
@@ -227,7 +227,11 @@ def _always(answer: "Answer") -> Iterator[str]:
         before += len(reply.text.split())
     if answer.services and before > MOST_WORDS_BEFORE_HELP:
         yield f"{before} words before the first service"
-    pressed = [button.id for reply in answer.replies for button in reply.buttons]
+    shown = [id for reply in answer.replies for id in reply.services]
+    if len(shown) != len(set(shown)):
+        yield f"a service stands twice: {shown}"
+    # "Yes" and "not sure" may do the same.
+    pressed = [(b.id, b.title) for reply in answer.replies for b in reply.buttons]
     if len(pressed) != len(set(pressed)):
         yield f"a button stands twice: {[b.title for r in answer.replies for b in r.buttons]}"
 

@@ -9,7 +9,7 @@ from typing import Final
 from rasa_sdk import Tracker
 
 from bot.actions.acting import Acting
-from bot.directory import Service
+from bot.directory import Match, Service
 from bot.offer import CARDS, Wanted
 from bot.outcomes import AboutEntry, Fit, told
 from bot.turn import Turn
@@ -148,14 +148,18 @@ def _wanted(reason: str, shown: list[Service]) -> Wanted:
     """What the next best must be, by the reason why the last did not fit."""
     kinds = {service.type for service in shown}
     by_reason: dict[str, Wanted] = {
-        "too_far": lambda match: any(
-            contact.by in _AT_A_DISTANCE for contact in match.service.contacts
-        ),
+        "too_far": _reached_from_home,
         "closed": lambda match: match.reachable,
         "wrong_kind": lambda match: match.service.type not in kinds,
         "not_anonymous": lambda match: match.service.anonymous is True,
     }
     return by_reason.get(reason, lambda match: True)
+
+
+def _reached_from_home(match: Match) -> bool:
+    """Whether one gets there without travelling: no address far away stands on the card."""
+    ways = {contact.by for contact in match.service.contacts}
+    return "visit" not in ways and not ways.isdisjoint(_AT_A_DISTANCE)
 
 
 def _elsewhere(tried: list[Service]) -> Wanted:

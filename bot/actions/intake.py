@@ -8,7 +8,7 @@ from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.acting import FORM, Acting, Events, asked
-from bot.learning import learn
+from bot.learning import ASIDE, learn
 from bot.offer import CARDS
 from bot.rooms import Rooms
 from bot.turn import Turn
@@ -63,7 +63,7 @@ class Greet(Acting):
         return "action_greet"
 
     def act(self, turn: Turn, tracker: Tracker) -> None:
-        turn.say("who_i_am" if turn.known.welcomed else "utter_welcome")
+        turn.say("greet_again" if turn.known.welcomed else "utter_welcome")
         turn.known = turn.known.but(welcomed=True)
         turn.tell_of_mixture()
 
@@ -83,7 +83,8 @@ class Ask(Acting):
         if turn.known.crisis != "none":
             turn.crisis(f"crisis_{turn.known.crisis}_still")
             return
-        if turn.message.tells:
+        # What is answered beside the question ("I don't dare to call") has shown its door already.
+        if turn.message.tells and turn.message.intent not in ASIDE:
             turn.acknowledge()
             turn.show(turn.finder.groups(turn.known, limit=2), briefly=not turn.known.needs)
             turn.differs()

@@ -22,6 +22,12 @@ def _home_danger() -> frozenset[str]:
     return frozenset(rules()["home_danger"])
 
 
+@cache
+def _from_childhood() -> tuple[str, ...]:
+    """Services for pictures from before somebody was 18."""
+    return tuple(rules()["from_childhood"])
+
+
 def home_may_be_danger(needs: frozenset[str]) -> bool:
     """Whether one of the needs is such that home may be the danger (safety rule 3)."""
     return not needs.isdisjoint(_home_danger())
@@ -92,6 +98,8 @@ class Order:
         """What decides the order for the needs, most important first."""
         shelf, query, needs, home_danger = self.shelf, self.query, self.needs, self.home_danger
         found = [self.not_demoted]
+        if "images" in needs and not self.young:
+            found.append(~shelf.of_ids(_from_childhood()))
         if self.hurried:
             found += self._at_once()
         if home_danger:
