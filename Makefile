@@ -49,9 +49,9 @@ hostile: setup-dev ## ten thousand updates as only an enemy would send them, at 
 	@$(RUN) train >/dev/null
 	@$(BIN)/python -m tests.channels.hostile
 
-fuzz: setup-dev ## 20,000 steps of made-up talks, the promises judged after each; STEPS=2000 for a short one
+fuzz: setup-dev ## 20,000 steps of made-up talks, the promises judged after each; STEPS=2000 for a short one, SEED=7 for the same ones
 	@$(RUN) train >/dev/null
-	@$(BIN)/python -m tests.fuzz $(STEPS)
+	@$(BIN)/python -m tests.fuzz $(or $(STEPS),20000) $(SEED)
 
 soak: setup-dev ## an hour with 200 people, memory watched; MINUTES=5 for a short one
 	@$(RUN) train >/dev/null

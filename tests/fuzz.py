@@ -1,6 +1,6 @@
 """Made-up talks, step by step, in any order of doings; after each step the promises are judged.
 
-python -m tests.fuzz 20000      # steps; `make fuzz`. The short form runs with the tests.
+python -m tests.fuzz 20000 7    # steps, seed; `make fuzz`. The short form runs with the tests.
 
 A person writes, presses, erases, is in a crisis, changes language, is silent for a minute or a
 year; meanwhile the process loses its state, and Rasa raises. The judges are those of
@@ -9,6 +9,7 @@ tests/test_promises.py and tests/test_safety_danger.py.
 
 import asyncio
 import logging
+import secrets
 import sys
 import time
 from collections import Counter
@@ -18,18 +19,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 from unittest.mock import patch
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 from bot.audience import needs_help
 from bot.codes import band_of
+from bot.directory import search
 from bot.known import Known
 from tests.bench import messages
 from tests.conftest import USUAL_TIME, StoppedClock
 from tests.safety_tables import table
 from tests.talks import Person, Played
-from tests.test_promises import EXEMPT, SAID, fits, invented
+from tests.test_promises import EXEMPT, SAID, answers, fits, invented
 from tests.test_safety_danger import wrong_in_crisis
 
 if TYPE_CHECKING:
@@ -66,7 +68,7 @@ CRISES: Final = st.sampled_from(
         for said in texts
     ]
 )
-PAUSES: Final = st.sampled_from([1, 60, 1700, 1900, 3600, 86_400, 86_400 * 45, 86_400 * 366])
+PAUSES: Final = st.sampled_from([1, 60, 300, 900, 1700, 1900, 86_400 * 45, 86_400 * 366])
 
 
 @dataclass
@@ -114,6 +116,11 @@ class Talks(RuleBasedStateMachine):
     def writes(self, text: str) -> None:
         self._judge("written", self._loop.run_until_complete(self.person.say(text)))
 
+    @rule(text=TYPICAL)
+    def goes_on(self, text: str) -> None:
+        """Once more, so that talks have time to grow long."""
+        self._judge("written", self._loop.run_until_complete(self.person.say(text)))
+
     @rule(place=st.integers(0, 11))
     @precondition(lambda self: self.person.turns and self.person.titles())
     def presses(self, place: int) -> None:
@@ -143,15 +150,17 @@ class Talks(RuleBasedStateMachine):
         self._refuse(wrong_in_crisis(row, answer, table(1)["never_said"]))
         self._judge("crises", answer)
 
-    @rule()
-    def erases(self) -> None:
-        self._loop.run_until_complete(self.bench.conversation.erase(self.person.id))
-        self._knows_nothing("erased")
-
-    @rule()
-    def the_process_starts_anew(self) -> None:
-        self.bench.store._talks.clear()
-        self._knows_nothing("restarts")
+    @rule(what=st.sampled_from(["erased", "restarts", "failures", "failures"]), text=TEXTS)
+    def a_talk_breaks_off(self, what: str, text: str) -> None:
+        """One rule for what is rare: after it nothing is known, or there was no answer."""
+        if what == "failures":
+            self._rasa_raises(text)
+            return
+        if what == "erased":
+            self._loop.run_until_complete(self.bench.conversation.erase(self.person.id))
+        else:
+            self.bench.store._talks.clear()  # the process starts anew
+        self._knows_nothing(what)
 
     @rule(seconds=PAUSES)
     def time_passes(self, seconds: int) -> None:
@@ -160,8 +169,7 @@ class Talks(RuleBasedStateMachine):
         if seconds > 1800:
             self._knows_nothing("pauses")
 
-    @rule(text=TEXTS)
-    def rasa_raises(self, text: str) -> None:
+    def _rasa_raises(self, text: str) -> None:
         processor = self.bench.conversation.agent.processor
         with patch.object(type(processor), "handle_message", side_effect=ValueError(text)):
             answer = self._loop.run_until_complete(self.person.say(text))
@@ -184,6 +192,8 @@ class Talks(RuleBasedStateMachine):
         helped = any(fits(service, answer.known, rooms) for service in held)
         if not helped and answer.intent not in EXEMPT:
             yield "1: no contact that fits, here or in the reply before"
+        if not self._somebody_answers(answer.known):
+            yield "3: nobody that fits answers now"
         for reply in answer.replies:
             if not reply.text.strip():
                 yield "an empty reply"
@@ -191,6 +201,16 @@ class Talks(RuleBasedStateMachine):
                 yield f"5: {wrong}"
         if SECRET in repr(self.bench.store._talks):
             yield "4: words of the person are remembered"
+
+    def _somebody_answers(self, known: Known) -> bool:
+        """Whether the directory has somebody now for who this is, of whatever they have told.
+
+        Not judged for who cannot speak: those holes are real, and `coverage` counts them.
+        """
+        rooms = self.bench.conversation.rooms
+        found = search(rooms.directory, rooms.finder().query(known), rooms.clock())
+        now = (match.service for match in found if answers(match))
+        return known.by == "no_phone" or any(fits(service, known, rooms) for service in now)
 
     def _knows_nothing(self, doing: str) -> None:
         known = self._loop.run_until_complete(self.bench.conversation.known(self.person.id))
@@ -232,10 +252,13 @@ def machine(bench: Bench) -> type[Talks]:
     return type("TalksHere", (Talks,), {"bench": bench})
 
 
-def run(bench: Bench, talks: int, **more: Any) -> None:
-    """That many talks; AssertionError with the shortest one in which a promise was broken."""
+def run(bench: Bench, talks: int, *, number: int = 0, **more: Any) -> None:
+    """That many talks; AssertionError with the shortest one in which a promise was broken.
+
+    `number`: the seed; the same one gives the same talks.
+    """
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        machine(bench),
+        seed(number)(machine(bench)),
         settings=settings(
             max_examples=talks,
             stateful_step_count=STEPS_A_TALK,
@@ -254,17 +277,20 @@ def main() -> None:
     from bot.settings import Settings
 
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
+    first = int(sys.argv[2]) if len(sys.argv) > 2 else secrets.randbelow(1_000_000)
     clock = StoppedClock()
     ready = conversation(Settings.read({**_model(), "LOG_LEVEL": "ERROR"}), clock)
     logging.getLogger(OURS).setLevel(logging.CRITICAL)  # Rasa is made to raise, again and again
     bench = Bench(ready, clock, (ROOT / "directory.yaml").read_text("utf-8"))
     begun = time.monotonic()
     while bench.counts["steps"] < wanted:
-        run(bench, 100, database=None, phases=[Phase.generate])
-        print(f"{bench.counts['steps']} steps", file=sys.stderr, flush=True)
+        drawn = first + bench.counts["talks"]
+        print(f"{bench.counts['steps']} steps; seed {drawn}", file=sys.stderr, flush=True)
+        run(bench, 100, number=drawn, database=None, phases=[Phase.generate])
     for name, count in bench.counts.most_common():
         print(f"{name:<14}{count:>8}")
     print(f"{'violations':<14}{0:>8}\n{'seconds':<14}{time.monotonic() - begun:>8.0f}")
+    print(f"{'seed':<14}{first:>8}")
 
 
 def _model() -> dict[str, str]:

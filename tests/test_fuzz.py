@@ -31,7 +31,7 @@ def test_the_promises_hold_at_every_step(bench: "Bench") -> None:
     """25 steps a talk; the long form does 20,000."""
     from .fuzz import run
 
-    run(bench, 20, derandomize=True)
+    run(bench, 20)
     assert bench.counts["steps"] >= 200
     for doing in ("written", "pressed", "crises", "erased", "restarts", "pauses", "failures"):
         assert bench.counts[doing] >= 3, bench.counts
@@ -43,4 +43,4 @@ def test_a_broken_promise_is_found(bench: "Bench", monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(fuzz, "fits", lambda *_: False)
     with pytest.raises(AssertionError, match="1: no contact"):
-        fuzz.run(bench, 3, derandomize=True, phases=[Phase.generate])
+        fuzz.run(bench, 3, phases=[Phase.generate])
