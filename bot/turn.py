@@ -7,7 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.audience import audience, voices
 from bot.buttons import about_service
-from bot.directory import Match, Nearest, Service, crisis_doors, match_of, nearest
+from bot.directory import Match, Nearest, Service, accepts, crisis_doors, match_of, nearest
 from bot.known import Known
 from bot.offer import Finder, Group
 from bot.outcomes import Help, begun, in_crisis, met
@@ -154,12 +154,19 @@ class Turn:
         match = self._match(id)
         return match.why if match else ()
 
-    def show_one(self, id: str) -> None:
-        """The way in to one service, in a line."""
+    def show_one(self, id: str) -> bool:
+        """The way in to one service, in a line; whether it fits what is known.
+
+        It need not: buttons outlive what is remembered of the one who presses them.
+        """
         match = self._match(id)
-        if match:
-            self._card(match, None, briefly=True)
-            self.known = self.known.but(in_view=True, shown=_newest(self.known.shown, (id,)))
+        if match is None:
+            return False
+        self._card(match, None, briefly=True)
+        fits = "need" in match.why and accepts(match.service, self.finder.query(self.known))
+        in_view = fits or self.known.in_view
+        self.known = self.known.but(in_view=in_view, shown=_newest(self.known.shown, (id,)))
+        return fits
 
     def quote(self, words: str) -> None:
         """Words to copy, alone in a message."""

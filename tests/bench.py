@@ -24,6 +24,7 @@ import yaml
 from bot.commands.start import conversation
 from bot.privacy import Private
 from bot.settings import Settings
+from tests.statistics.cost import added
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 TURNS: Final = 560
@@ -67,6 +68,8 @@ async def ours(talks: list[list[str]]) -> None:
     ]
     early, late = median(long[10:30]), median(long[-20:])
     print(f"turn 10 / turn 300        {early:8.1f} / {late:.1f} ms  ({late / early:.2f} times)")
+    counted, _, _ = await added(ready, talks[:60])
+    print(f"counting, of a turn       {counted:8.3f} ms p50")
     print(f"memory                    {_memory():8.0f} MB")
 
 

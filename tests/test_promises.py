@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.audience import audience, needs_help
+from bot.buttons import about_service, button_id
 from bot.codes import NEEDS
 from bot.directory import Directory, Match, Query, Service, search
 from bot.known import Known
@@ -23,7 +24,7 @@ from bot.places import sweden
 from bot.rooms import ROOT, STOCKHOLM, Rooms
 
 from .conftest import StoppedClock
-from .talks import Person, Talk, play, talks
+from .talks import Person, Played, Talk, play, talks
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
@@ -183,6 +184,19 @@ async def test_1_not_the_same_service_every_time(
         first = [turn.answer.services[0] for turn in person.turns if turn.answer.services]
         shown = {id for turn in person.turns for id in turn.answer.services}
         assert len(first) >= 2 and len(shown) >= 3, person.written()
+
+
+async def test_1_an_old_button_of_a_service_for_others_is_not_all_there_is(
+    conversation: "Conversation", clock: StoppedClock
+) -> None:
+    """The button outlives what was remembered; found by tests/fuzz.py."""
+    person = Person(conversation, clock)
+    for_staff = button_id(about_service("what_happens", "heder-stodtelefon-yrkesverksamma"))
+    answer = await conversation.press(person.id, for_staff)
+    assert answer is not None
+    person.turns.append(Played("[an old button]", answer))
+    await person.say("...")
+    assert not list(without_help(person)), person.written()
 
 
 # --- 3. Nobody leaves empty-handed ---------------------------------------------------------------

@@ -45,11 +45,12 @@ class WhatHappens(Acting):
         if turn.message.service:
             turn.known = told(turn.known, "fitted").but(picked=turn.message.service)
         service = next(iter(turn.meant()), None)
-        if service:
-            turn.show_one(service.id)
-        else:
+        if service is None:
             turn.keep_in_view()
+        fits = service is not None and turn.show_one(service.id)
         turn.explain(f"what_happens_{service.type if service else 'helpline'}")
+        if service is not None and not fits:
+            turn.keep_in_view()
 
 
 class FirstWords(Acting):

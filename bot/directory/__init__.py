@@ -13,6 +13,7 @@ from bot.directory.check import check
 from bot.directory.coverage import Supply, coverage
 from bot.directory.crisis import crisis_doors
 from bot.directory.findings import DirectoryProblems, Finding
+from bot.directory.fit import accepts
 from bot.directory.hours import Opening, opening
 from bot.directory.load import load, read
 from bot.directory.model import Contact, Directory, Service
@@ -36,6 +37,7 @@ __all__ = [
     "Supply",
     "Watched",
     "Work",
+    "accepts",
     "check",
     "coverage",
     "crisis_doors",

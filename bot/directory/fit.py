@@ -9,8 +9,8 @@ from functools import cache
 
 from bot.codes import GROUP_AXES, OLDEST
 from bot.directory.findings import rules
-from bot.directory.model import OFFENDER_GROUPS
-from bot.directory.query import Query
+from bot.directory.model import OFFENDER_GROUPS, Service
+from bot.directory.query import BAND_YEARS, Query
 from bot.directory.shelf import ASKERS, Bits, Shelf, any_of
 
 # The same person may say either word; which of them fits is decided by age.
@@ -85,6 +85,19 @@ def _for_others(shelf: Shelf, query: Query) -> Bits:
         if query.young or not query.needs.isdisjoint(PROTECTED_NEEDS):
             found |= shelf.protective
     return found
+
+
+def accepts(service: Service, query: Query) -> bool:
+    """Whether the person's age, as far as it is known, is one that the service accepts.
+
+    Who answers people that ask for another answers the one who asks, whatever the other's age.
+    """
+    if query.whom == "other" and "other" in service.who.whom:
+        return True
+    ages = service.who.ages
+    if query.age is not None:
+        return ages.accepts(query.age) if ages else not query.young
+    return ages.overlaps(*BAND_YEARS[query.age_band]) if ages else query.age_band == "adult"
 
 
 def of_age(shelf: Shelf, query: Query, among: Bits) -> Bits:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.codes import NO_PHONE
 from bot.directory.finder import finder
 from bot.directory.fit import local, of_age, possible
 from bot.directory.model import Directory
 from bot.directory.query import Query
-from bot.directory.ranking import Order
+from bot.directory.ranking import not_demoted
 from bot.directory.shelf import any_of
 
 
@@ -30,13 +31,12 @@ def nearest(directory: Directory, query: Query, at: datetime) -> Nearest:
     found = finder(directory)
     shelf, moment = found.shelf(query.in_county), found.moment(at)
     serving = any_of(shelf.need, query.needs)
-    order = Order(shelf, query, moment, query.needs)
     serving = of_age(shelf, query, possible(shelf, query, moment.day) & serving)
-    serving &= order.not_demoted
+    serving &= not_demoted(shelf, query, query.needs)
     own = serving & local(shelf, query)
     return Nearest(
         specialised=bool(own & shelf.specialised),
         general=bool(own & ~shelf.specialised),
         national=bool(serving & shelf.national),
-        answers=bool(serving & order.reach),
+        answers=bool(serving & moment.reach(shelf, quiet=query.by == NO_PHONE)),
     )

@@ -57,6 +57,13 @@ def first(among: Bits, criteria: list[Bits], limit: int) -> list[One]:
     return found
 
 
+def not_demoted(shelf: Shelf, query: Query, needs: frozenset[str]) -> Bits:
+    """All but what is help in danger only: emergency numbers, and police (safety rule 4)."""
+    if query.crisis == "danger":
+        return shelf.all
+    return shelf.not_emergency if "legal" in needs else shelf.neither_police
+
+
 class Order:
     """The criteria for one question, and the sets that its answer is put together with."""
 
@@ -68,9 +75,7 @@ class Order:
         self.local = shelf.county | self.municipal
         self.matched = any_of(shelf.group, query.groups) if query.groups else 0
         self.anybody = shelf.everybody | self.matched
-        self.not_demoted = shelf.all
-        if query.crisis != "danger":  # safety rule 4, and emergency numbers are for emergencies
-            self.not_demoted = shelf.not_emergency if "legal" in needs else shelf.neither_police
+        self.not_demoted = not_demoted(shelf, query, needs)
         self.can_use = shelf.in_writing if query.by == NO_PHONE else shelf.all
         self.young = query.young
         self.particular = query.by is not None or query.language != "sv"

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
-from math import cos, pi, radians, sin, sqrt
+from math import cos, inf, pi, radians, sin, sqrt
 
 from bot.places.names import read
 from bot.places.sweden import sweden
@@ -49,12 +49,13 @@ def _outer(cells: tuple[Cell, ...]) -> list[tuple[Point, Point]]:
 @cache
 def cells_of() -> dict[str, tuple[Cell, ...]]:
     """Each county's code with its hexagons (column, row)."""
-    points = _points()
-    mainland = [point for county, here in points.items() if county != ISLAND for point in here]
-    land = _closed(mainland) | _closed(points[ISLAND])
+    grown = {county: _grown(points) for county, points in _points().items()}
+    mainland = {cell for county, near in grown.items() if county != ISLAND for cell in near}
+    land = _shrunk(mainland) | _shrunk(set(grown[ISLAND]))
     found: dict[str, list[Cell]] = defaultdict(list)
     for cell in sorted(land):
-        found[_nearest(cell, points)].append(cell)
+        here = (county for county, near in grown.items() if cell in near)
+        found[min(here, key=lambda county: grown[county][cell])].append(cell)
     return {code: tuple(found[code]) for code in sorted(found)}
 
 
@@ -71,28 +72,31 @@ def _points() -> dict[str, list[Point]]:
     return found
 
 
-def _closed(points: list[Point]) -> set[Cell]:
-    """Hexagons of the land between the points: grown by CLOSE, then shrunk by SHRINK."""
-    grown = {cell for point in points for cell in _around(point, CLOSE)}
-    edge = {near for cell in grown for near in _around(_middle(cell), STEP * 1.1)} - grown
-    return grown - {cell for out in edge for cell in _around(_middle(out), SHRINK)}
+def _grown(points: list[Point]) -> dict[Cell, float]:
+    """Hexagons less than CLOSE from a point, with the square of the distance to the nearest."""
+    found: dict[Cell, float] = {}
+    for point in points:
+        for cell, away in _around(point, CLOSE):
+            if away < found.get(cell, inf):
+                found[cell] = away
+    return found
 
 
-def _around(point: Point, radius: float) -> Iterator[Cell]:
+def _shrunk(grown: set[Cell]) -> set[Cell]:
+    """Without those that are less than SHRINK from one outside."""
+    edge = {near for cell in grown for near, _ in _around(_middle(cell), STEP * 1.1)} - grown
+    return grown - {cell for out in edge for cell, _ in _around(_middle(out), SHRINK)}
+
+
+def _around(point: Point, radius: float) -> Iterator[tuple[Cell, float]]:
+    """Hexagons whose middle is so near, with the square of the distance."""
     x, y = point
     for row in range(int((y - radius) // ROW), int((y + radius) // ROW) + 2):
         for column in range(int((x - radius) // STEP) - 1, int((x + radius) // STEP) + 2):
-            if _squared(point, _middle((column, row))) <= radius * radius:
-                yield column, row
-
-
-def _nearest(cell: Cell, points: dict[str, list[Point]]) -> str:
-    middle = _middle(cell)
-    return min(points, key=lambda county: min(_squared(middle, p) for p in points[county]))
-
-
-def _squared(a: Point, b: Point) -> float:
-    return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2
+            east, south = _middle((column, row))
+            away = (x - east) ** 2 + (y - south) ** 2
+            if away <= radius * radius:
+                yield (column, row), away
 
 
 def _middle(cell: Cell) -> Point:

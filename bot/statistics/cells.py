@@ -5,9 +5,7 @@ that hold no more: a talk of ten messages is one in each cell, whichever process
 whoever erases everything is taken out of the counts as well.
 """
 
-from collections import Counter
-from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from bot.audience import needs_help
 from bot.known import Known
@@ -15,6 +13,10 @@ from bot.outcomes import ABOUT_ENTRIES, BEGAN, CRISIS, FITS, HELP, SILENT, TESTE
 from bot.statistics.tables import BY_NAME, COUNTIES, LANGUAGES
 
 Who = Literal["person", "tester"]
+Where = tuple[str, str, Who, tuple[str, ...]]
+_NEEDS_BY_COUNTY: Final = BY_NAME["need_county"].most
+_NEEDS_BY_AGE: Final = BY_NAME["need_age"].most
+_OUTCOMES: Final = frozenset((*FITS, *HELP, SILENT))
 
 
 class Cell(NamedTuple):
@@ -28,41 +30,45 @@ class Cell(NamedTuple):
 
 def cells(known: Known) -> frozenset[Cell]:
     """Where this talk counts; nowhere while it has not begun, or once all was erased."""
-    began = next((mark for mark in known.marks if mark.startswith(BEGAN)), None)
-    if began is None:
-        return frozenset()
-    month = began.removeprefix(BEGAN)
-    who: Who = "tester" if TESTER in known.marks else "person"
-    return frozenset(Cell(table, month, who, values) for table, values in _places(known))
+    return frozenset(Cell(*where) for where in _where(known))
 
 
-def change(before: Known, after: Known) -> Counter[Cell]:
+def change(before: Known, after: Known) -> dict[Cell, int]:
     """What a turn adds to each cell (1), or takes back (-1)."""
-    was, now = cells(before), cells(after)
-    changed = Counter(dict.fromkeys(now - was, 1))
-    changed.update(dict.fromkeys(was - now, -1))
+    was, now = _where(before), _where(after)
+    if was == now:  # so it is in most turns
+        return {}
+    changed = {Cell(*where): 1 for where in now - was}
+    changed.update({Cell(*where): -1 for where in was - now})
     return changed
 
 
-def _places(known: Known) -> Iterator[tuple[str, tuple[str, ...]]]:
-    county = _county(known)
-    yield "language", (known.language if known.language in LANGUAGES else "other",)
-    for need in known.needs[: BY_NAME["need_county"].most]:
-        yield "need_county", (need, county)
-    for need in known.needs[: BY_NAME["need_age"].most]:
-        yield "need_age", (need, needs_help(known))
+def _where(known: Known) -> set[Where]:
+    """The cells as plain tuples, which are made in a third of the time."""
+    began = next((mark for mark in known.marks if mark.startswith(BEGAN)), None)
+    if began is None:
+        return set()
+    month = began[len(BEGAN) :]
+    who: Who = "tester" if TESTER in known.marks else "person"
+    county, age = _county(known), needs_help(known)
+    language = known.language if known.language in LANGUAGES else "other"
+    found: set[Where] = {("language", month, who, (language,))}
+    for need in known.needs[:_NEEDS_BY_COUNTY]:
+        found.add(("need_county", month, who, (need, county)))
+    for need in known.needs[:_NEEDS_BY_AGE]:
+        found.add(("need_age", month, who, (need, age)))
     for mark in known.marks:
-        if mark.startswith(CRISIS):
-            yield "crisis", (mark.removeprefix(CRISIS),)
+        if mark in _OUTCOMES:
+            found.add(("outcome_county", month, who, (mark, county)))
+        elif mark.startswith(CRISIS):
+            found.add(("crisis", month, who, (mark[len(CRISIS) :],)))
         elif mark.startswith(ABOUT_ENTRIES):
             what, _, service = mark.partition(":")
-            yield "entry_report", (what, service)
-        elif mark in FITS or mark in HELP or mark == SILENT:
-            yield "outcome_county", (mark, county)
-    if "got_help" in known.marks:
-        yield "outcome_county", ("got_help", county)
-    elif "got_through" in known.marks:
-        yield "outcome_county", ("got_through", county)
+            found.add(("entry_report", month, who, (what, service)))
+    way = "got_help" if "got_help" in known.marks else "got_through"
+    if way in known.marks:
+        found.add(("outcome_county", month, who, (way, county)))
+    return found
 
 
 def _county(known: Known) -> str:
