@@ -222,11 +222,19 @@ class Conversation:
         return Said(message["text"], buttons, tuple(message.get("services") or ()))
 
     def _emergency(self, known: Known) -> Said:
-        """What is said when Rasa has nothing: an apology and the doors that are always there."""
-        query = self.rooms.finder().query(known)
-        doors = crisis_doors(
+        """What is said when Rasa has nothing: an apology and the doors that are always there.
+
+        And what fits a need that is known: the next reply takes it for still in view.
+        """
+        finder = self.rooms.finder()
+        query = finder.query(known)
+        found = crisis_doors(
             self.rooms.directory, "suicide", query, at=self.rooms.clock(), acute=False
         )
+        fitting = [m for group in finder.groups(known, limit=1) for m in group.matches]
+        ids = {match.service.id for match in found}
+        more = [match for match in fitting if known.needs and match.service.id not in ids]
+        doors = [*found, *more]
         lines = "\n".join(self.rooms.brief(match, known, duty=False) for match in doors)
         text = self.rooms.say(known)("failure", others=lines)
         return Said(text, (), tuple(match.service.id for match in doors))

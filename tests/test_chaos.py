@@ -101,6 +101,27 @@ async def test_garbage_in_place_of_the_directory(
     assert file.problem is None
 
 
+# --- Rasa -------------------------------------------------------------------------------------
+async def test_rasa_raises_in_the_middle_of_a_talk(
+    conversation: "Conversation", clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is said instead holds help for the need, which is still in view after it."""
+    person = Person(conversation, clock)
+    await _helped(person, ("I am 25, live in Stockholm and my husband hits me",))
+    processor = conversation.agent.processor
+    with monkeypatch.context() as patched:
+        patched.setattr(type(processor), "handle_message", _raise)
+        answer = await person.say("jag vet inte")
+    assert answer.failed and "112" in answer.replies[0].text
+    shown = [person.rooms.directory.by_id[id] for id in answer.services]
+    assert any(set(one.needs) & set(answer.known.needs) for one in shown), person.written()
+    await _helped(person, ("asdf",))
+
+
+async def _raise(*_: object) -> None:
+    raise ValueError
+
+
 # --- The clock ----------------------------------------------------------------------------------
 CLOCKS = {
     "an hour that does not exist": ["2027-03-28T01:59", "2027-03-28T02:30", "2027-03-28T03:01"],
