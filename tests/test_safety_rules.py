@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -251,7 +252,9 @@ async def test_7_one_line_after_the_first_contact(
         fail("asked before help was shown", person)
     if [b.title for b in line.buttons] not in (["Göm"], ["Hide"]):
         fail("has no button that hides", person)
-    if line.text.count("\n") > 0:
+    # It may stand under who the robot is, in the same message, but is one line there.
+    last = replace(line, text=line.text.splitlines()[-1])
+    if not saying("watched_phone", last, answer.known, rooms):
         fail("is more than one line", person)
     again = await person.say("vill inte säga")
     if says("watched_phone", again, rooms):
