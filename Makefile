@@ -38,6 +38,20 @@ directory-table: setup-dev ## write who is shown to whom, to read in a diff
 
 check: lint test check-directory ## lint, tests and the directory at once
 
+evaluation-page: setup-dev ## write docs/evaluation.md: every figure of understanding
+	@$(RUN) train >/dev/null
+	@$(BIN)/python -W ignore -m tests.evaluation.page
+
+compare-with-diet: setup-dev ## train Rasa's default pipeline on the same messages (slow), for the page
+	@RASA_MAX_CACHE_SIZE=0 $(BIN)/python -W ignore -m tests.evaluation.rival
+
+learning-curve: setup-dev ## train on parts of the messages (slow), for the page
+	@$(BIN)/python -W ignore -m tests.evaluation.learning
+
+odd-texts: setup-dev ## 100,000 texts as no person writes them: never an error, never slow
+	@$(RUN) train >/dev/null
+	@$(BIN)/python -W ignore -m tests.odd_texts
+
 evaluate: train ## measure understanding on messages never trained on
 	@$(RUN) evaluate
 

@@ -17,7 +17,7 @@ class Explainer:
     """Looks into the trained components of an agent."""
 
     def __init__(self, agent: Agent) -> None:
-        parts = list(_components(agent))
+        parts = list(components_of(agent))
         self._classifier = next(p for p in parts if isinstance(p, LabelClassifier))
         self._featurizer = next(p for p in parts if isinstance(p, NgramFeaturizer))
         self._phrases = next(p for p in parts if isinstance(p, PhraseFinder))
@@ -38,7 +38,8 @@ class Explainer:
         }
 
 
-def _components(agent: Agent) -> Iterator[Any]:
+def components_of(agent: Agent) -> Iterator[Any]:
+    """The components of an agent's pipeline, as they are while it talks."""
     if agent.processor is None:
         return
     for node in agent.processor.graph_runner._instantiated_nodes.values():

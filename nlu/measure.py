@@ -1,6 +1,6 @@
 """How well messages are understood: the figures of one run over labelled messages."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -109,7 +109,7 @@ def figures(examples: Sequence[Example]) -> list[Figure]:
     """The table over some examples."""
     return [
         *_needs(examples),
-        *_crisis(examples),
+        *crises(examples),
         *_facts(examples),
         _scope(examples),
     ]
@@ -127,20 +127,35 @@ def _needs(examples: Sequence[Example]) -> Iterator[Figure]:
     yield Figure("several needs, exact", _share(several), len(several), "≥ 0.70")
 
 
-def _crisis(examples: Sequence[Example]) -> Iterator[Figure]:
-    heard = [e.found["crisis"] != "none" for e in examples if e.truth["crisis"] != "none"]
-    right = [
-        e.found["crisis"] == e.truth["crisis"] for e in examples if e.truth["crisis"] != "none"
+def crises(examples: Sequence[Example]) -> list[Figure]:
+    """Crises heard, and alarms where there is none. Doubt, which asks, has a row of its own."""
+    true = [e for e in examples if e.truth["crisis"] != "none"]
+    calm = [e for e in examples if e.truth["crisis"] == "none"]
+    hard = [e for e in calm if "hard_negative" in e.truth["kind"]]
+    plain = [e for e in calm if "hard_negative" not in e.truth["kind"]]
+
+    def row(
+        what: str, part: Sequence[Example], hit: Callable[[Example], bool], target: str = ""
+    ) -> Figure:
+        return Figure(f"crisis, {what}", _share([hit(e) for e in part]), len(part), target)
+
+    return [
+        row("heard (recall)", true, _heard, "≥ 0.98"),
+        row("heard or asked about", true, lambda e: _heard(e) or _asked(e)),
+        row("of the right kind", true, lambda e: bool(e.found["crisis"] == e.truth["crisis"])),
+        row("false alarms, harmless", plain, _heard, "≤ 0.02"),
+        row("false alarms, hard negatives", hard, _heard, "≤ 0.10"),
+        row("false alarms, all", calm, _heard),
+        row("asked about, no crisis", calm, _asked),
     ]
-    harmless = [e for e in examples if e.truth["crisis"] == "none"]
-    plain = [
-        e.found["crisis"] != "none" for e in harmless if "hard_negative" not in e.truth["kind"]
-    ]
-    hard = [e.found["crisis"] != "none" for e in harmless if "hard_negative" in e.truth["kind"]]
-    yield Figure("crisis, heard (recall)", _share(heard), len(heard), "≥ 0.98")
-    yield Figure("crisis, of the right kind", _share(right), len(right))
-    yield Figure("crisis, false alarms, harmless", _share(plain), len(plain), "≤ 0.02")
-    yield Figure("crisis, false alarms, hard negatives", _share(hard), len(hard), "≤ 0.10")
+
+
+def _heard(example: Example) -> bool:
+    return bool(example.found["crisis"] != "none")
+
+
+def _asked(example: Example) -> bool:
+    return bool(example.found.get("intent") == "doubt")
 
 
 def _facts(examples: Sequence[Example]) -> Iterator[Figure]:

@@ -23,12 +23,19 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.components.entities import is_button
 from nlu.reading.language import language_of
+from nlu.reading.text import ends
 
 NUMBERS: Final = 512
 LEFT_TO_NGRAMS: Final = ("sv", "no", "da", None)
 """Languages that the encoder does not know, and texts too short to tell."""
+KNOWN: Final = frozenset(
+    ["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"]
+)
+"""Languages that the encoder has learnt."""
 WORDS_AT_EACH_END: Final = 40
 """A longer message is read at its beginning and end: 4,000 characters would cost 100 ms."""
+LETTERS_AT_EACH_END: Final = 160
+"""At most so many of those words' characters: a row of rare signs costs ten times a word."""
 
 
 @lru_cache(maxsize=1)
@@ -44,7 +51,7 @@ def vector(text: str) -> np.ndarray:
     words = text.split()
     if len(words) > 2 * WORDS_AT_EACH_END:
         words = words[:WORDS_AT_EACH_END] + words[-WORDS_AT_EACH_END:]
-    short = " ".join(word[:40] for word in words)
+    short = ends(" ".join(word[:40] for word in words), 2 * LETTERS_AT_EACH_END)
     return np.asarray(_encoder().encode([short]), dtype=np.float32).reshape(1, -1)
 
 

@@ -22,7 +22,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.preprocessing import normalize
 
-from nlu.reading.text import ends, folded
+from nlu.reading.text import READ_AT_MOST, ends, folded
 
 WORD_BITS: Final = 16
 LETTER_BITS: Final = 18
@@ -50,7 +50,8 @@ class Ngrams:
 
     def counts(self, texts: List[str]) -> csr_matrix:
         """One row a text; each half has length one, so that long texts do not shout."""
-        normal = [ends(folded(text)) for text in texts]
+        # Cut before folding too, with room to spare: folding 100,000 characters costs 12 ms.
+        normal = [ends(folded(ends(text, 4 * READ_AT_MOST))) for text in texts]
         halves = [
             normalize(np.log1p(vectorizer.transform(normal)))
             for vectorizer in (self._words, self._letters)

@@ -28,6 +28,10 @@ _TABLETS: Final = (
     r"|таблет|пігул|хапче|прегабалин|парацетамол|حبة|حبوب|حبات|قرص|تابلت|hap\b|ilac\b|ከኒና|เม็ด"
     r"|vien|片|粒|颗)"
 )
+_ROOTS: Final = tuple(
+    root.replace(r"\b", "").replace("s?", "") for root in _TABLETS[3:-1].split("|")
+)
+"""What stands in every text with a medicine in it: looked for first, since it is fast."""
 _COUNTED: Final = re.compile(
     rf"(?<![\d.,])(\d{{2,3}}|{'|'.join(_NUMBERS)})\s?"
     r"(?:(?:st|stycken|x|of|my|mums|moms|her|his|av|mina|mammas|pappas|de|des|штук|till|more"
@@ -64,7 +68,14 @@ def doses(text: str) -> bool:
     "20 alvedon", "tre kartor ipren", "thirty pills", "10 g paracetamol"; not "2 alvedon",
     not so many a day, not what they cost.
     """
-    normal = bare(words(text))
+    return doses_in_words(words(text))
+
+
+def doses_in_words(form: str) -> bool:
+    """The same for a text that is in `words` form already."""
+    normal = bare(form)
+    if not any(root in normal for root in _ROOTS):
+        return False
     if not (_many(normal) or _PACKS.search(normal) or _heavy(normal)):
         return False
     return not _HARMLESS.find_in_words(normal)

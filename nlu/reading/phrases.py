@@ -23,6 +23,8 @@ from nlu.reading.text import bare, words
 
 UNLESS = "unless"
 """The label under which a file lists phrases that take the alarm away (idioms, negations)."""
+WEAK: Final = "weak"
+"""The label under which a file lists phrases that alone do not raise an alarm: see weak.yml."""
 _BEGIN: Final = "^"
 _END: Final = "$"
 """Stand around every text that is searched; neither can be left in `words` form."""
