@@ -54,11 +54,15 @@ class Verdict(GraphComponent, EntityExtractorMixin):
             "need_unknown": 0.1,
             "likely": 0.1,
             "crisis": 0.5,
-            "crisis_en": 0.65,
+            "crisis_en": 0.77,
             "crisis_elsewhere": 0.8,
             "crisis_unknown": 0.95,
             "sign": 0.3,
-            "doubt": 0.45,
+            "doubt": 0.4,
+            "doubt_en": 0.5,
+            "doubt_elsewhere": 0.6,
+            "doubt_unknown": 0.9,
+            "plain_need": 0.6,
             "urgent": 0.22,
             "for": 0.4,
             "meta": 0.28,
@@ -233,7 +237,13 @@ class Verdict(GraphComponent, EntityExtractorMixin):
         if plain or agreed or any_kind >= self._at[_threshold("crisis", language)]:
             kind = max(plain or (signs if agreed else []) or sure, key=lambda k: sure[k])
             return f"crisis_{kind}", 1.0 if plain else any_kind
-        if any_kind >= self._at["doubt"] or signs or "doubt" in heard:
+        guess = any_kind >= self._at[_threshold("doubt", language)]
+        needs = [p for label, p in likely.items() if label.startswith("need:")]
+        # Whoever has said plainly what is the matter is not asked about a danger on a guess.
+        told = max(needs, default=0.0) >= self._at["plain_need"] or any(
+            label.startswith("need:") for label in heard
+        )
+        if signs or "doubt" in heard or (guess and not told):
             return "doubt", any_kind
         return None
 
@@ -245,7 +255,7 @@ def _threshold(name: str, language: set[str]) -> str:
     of those the encoder knows.
     """
     if language <= {"sv", "en"}:
-        return "crisis_en" if name == "crisis" and "en" in language else name
+        return f"{name}_en" if name != "need" and "en" in language else name
     return f"{name}_elsewhere" if language <= KNOWN else f"{name}_unknown"
 
 
