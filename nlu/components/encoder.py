@@ -38,6 +38,9 @@ LETTERS_AT_EACH_END: Final = 160
 """At most so many of those words' characters: a row of rare signs costs ten times a word."""
 
 
+_AT_ONCE: Final = 64
+
+
 @lru_cache(maxsize=1)
 def _encoder() -> Any:
     """The weights, loaded once a process (1 s, 115 MB)."""
@@ -48,11 +51,14 @@ def _encoder() -> Any:
 
 def vector(text: str) -> np.ndarray:
     """512 numbers of length one for the beginning and end of a text."""
+    return np.asarray(_encoder().encode([_short(text)]), dtype=np.float32).reshape(1, -1)
+
+
+def _short(text: str) -> str:
     words = text.split()
     if len(words) > 2 * WORDS_AT_EACH_END:
         words = words[:WORDS_AT_EACH_END] + words[-WORDS_AT_EACH_END:]
-    short = ends(" ".join(word[:40] for word in words), 2 * LETTERS_AT_EACH_END)
-    return np.asarray(_encoder().encode([short]), dtype=np.float32).reshape(1, -1)
+    return ends(" ".join(word[:40] for word in words), 2 * LETTERS_AT_EACH_END)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -84,7 +90,18 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return cls(config)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        self.process(training_data.training_examples)
+        # Together they take a quarter of the time that they take one by one.
+        messages = [m for m in training_data.training_examples if not is_button(m.get(TEXT))]
+        known = [m for m in messages if language_of(m.get(TEXT)) not in LEFT_TO_NGRAMS]
+        rows: Dict[int, np.ndarray] = {}
+        for at in range(0, len(known), _AT_ONCE):
+            part = known[at : at + _AT_ONCE]
+            vectors = _encoder().encode([_short(message.get(TEXT)) for message in part])
+            rows.update((id(m), row) for m, row in zip(part, vectors, strict=True))
+        for message in messages:
+            row = rows.get(id(message), np.zeros(NUMBERS)) * self._weight
+            features = np.asarray(row, dtype=np.float32).reshape(1, -1)
+            self.add_features_to_message(None, features, TEXT, message)
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:

@@ -78,8 +78,11 @@ class LabelClassifier(GraphComponent):
         self._names = sorted(label for label, number in count.items() if number >= _FEWEST)
         # Columns that no training message has would only cost memory.
         used = np.unique(features.indices)
-        lines = Parallel(n_jobs=-1, prefer="threads")(
-            delayed(self._line)(features[:, used], np.array([name in t for t in truth]))
+        # Cut and widened once, not once a label: that would take longer than the learning.
+        # In processes, since threads would share one stream of chance, and no two models be alike.
+        known = features[:, used].astype(np.float64)
+        lines = Parallel(n_jobs=-1)(
+            delayed(_line)(known, np.array([name in t for t in truth]), self._config)
             for name in self._names
         )
         weights = np.vstack([line[:-1] for line in lines]).T.astype(np.float32)
@@ -95,24 +98,6 @@ class LabelClassifier(GraphComponent):
                 names=np.array(self._names),
             )
         return self._resource
-
-    def _line(self, features: csr_matrix, said: np.ndarray) -> np.ndarray:
-        """Weights of one label's line, its bias last."""
-        # Only training needs it, and a process that talks need not hold it.
-        from sklearn.linear_model import LogisticRegression
-
-        regression = LogisticRegression(
-            C=self._config["C"],
-            max_iter=self._config["max_iter"],
-            solver="liblinear",
-            # With far more features than messages this form is twice as fast, and the
-            # probabilities are the same to three places.
-            dual=True,
-            tol=0.01,
-            class_weight={0: 1.0, 1: 2.0},
-            random_state=14,
-        ).fit(features, said)
-        return np.append(regression.coef_[0], regression.intercept_[0])
 
     @classmethod
     def load(
@@ -164,6 +149,25 @@ class LabelClassifier(GraphComponent):
         score = row.data[known] @ self._weights[at[known]] + self._bias
         probability = 1.0 / (1.0 + np.exp(-score))
         return dict(zip(self._names, probability.tolist(), strict=True))
+
+
+def _line(features: csr_matrix, said: np.ndarray, config: Dict[str, Any]) -> np.ndarray:
+    """Weights of one label's line, its bias last."""
+    # Only training needs it, and a process that talks need not hold it.
+    from sklearn.linear_model import LogisticRegression
+
+    regression = LogisticRegression(
+        C=config["C"],
+        max_iter=config["max_iter"],
+        solver="liblinear",
+        # With far more features than messages this form is twice as fast, and the
+        # probabilities are the same to three places.
+        dual=True,
+        tol=0.01,
+        class_weight={0: 1.0, 1: 2.0},
+        random_state=14,
+    ).fit(features, said)
+    return np.append(regression.coef_[0], regression.intercept_[0])
 
 
 def _features(message: Message) -> csr_matrix | None:

@@ -162,6 +162,15 @@ def test_several_needs_of_one_message_are_heard(storage: "LocalModelStorage") ->
     assert min(found["need:money"], found["need:images"]) > 2 * found["meta:greet"]
 
 
+def test_the_same_messages_give_the_same_model_bit_for_bit(tmp_path: Path) -> None:
+    found = []
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        parts = _trained(LocalModelStorage.create(tmp_path / name))
+        found.append([_probabilities(text, *parts) for texts in TEXTS.values() for text in texts])
+    assert found[0] == found[1]
+
+
 def test_a_label_with_few_messages_is_not_guessed(storage: "LocalModelStorage") -> None:
     assert "meta:goodbye" not in _probabilities("hej då", *_trained(storage))
 
