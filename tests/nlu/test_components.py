@@ -249,3 +249,21 @@ def test_phrases_are_heard_without_any_training() -> None:
     message = Message({TEXT: "jag vill inte leva längre"})
     PhraseFinder().process([message])
     assert "crisis:suicide" in message.get(HEARD)
+
+
+@pytest.mark.parametrize(
+    ("text", "heard", "not_heard"),
+    [
+        ("hon pratade om självmord i radio", "sign:suicide", "crisis:suicide"),
+        ("jag försökte ta mitt liv en gång", "sign:suicide", "crisis:suicide"),
+        ("jag vill dö", "crisis:suicide", "sign:suicide"),
+        ("läste om självmord och nu vill jag dö", "crisis:suicide", "crisis:danger"),
+    ],
+)
+def test_weak_phrases_are_signs_and_plain_ones_alarms(
+    text: str, heard: str, not_heard: str
+) -> None:
+    message = Message({TEXT: text})
+    PhraseFinder().process([message])
+    assert heard in message.get(HEARD)
+    assert not_heard not in message.get(HEARD)

@@ -62,15 +62,15 @@ ORDER = [
     ("needs alike, by name", {"need:money": 0.8, "need:images": 0.8}, [], {}, "need_images"),
     ("a need by a phrase", {"need:money": 0.9}, ["need:images"], {}, "need_images"),
     ("hardly a need", {"need:images": _unsure("need")}, [], {}, "nlu_fallback"),
-    ("danger", {"crisis:danger": _sure("danger")}, [], {}, "crisis_danger"),
+    ("danger", {"crisis:danger": _sure("crisis")}, [], {}, "crisis_danger"),
     (
         "danger before a need",
-        {"crisis:danger": _sure("danger"), "need:violence": 1.0},
+        {"crisis:danger": _sure("crisis"), "need:violence": 1.0},
         [],
         {},
         "crisis_danger",
     ),
-    ("wanting to die", {"crisis:suicide": _sure("suicide")}, [], {}, "crisis_suicide"),
+    ("wanting to die", {"crisis:suicide": _sure("crisis")}, [], {}, "crisis_suicide"),
     ("the likelier crisis", {"crisis:suicide": 0.7, "crisis:danger": 0.9}, [], {}, "crisis_danger"),
     ("a phrase alone", {}, ["crisis:suicide"], {}, "crisis_suicide"),
     ("a phrase against the odds", {"crisis:danger": 0.0}, ["crisis:danger"], {}, "crisis_danger"),
@@ -83,6 +83,18 @@ ORDER = [
         "crisis_suicide",
     ),
     ("perhaps in danger", {"crisis:danger": _sure("doubt")}, [], {}, "doubt"),
+    ("a crisis, whichever", {"crisis:any": _sure("crisis")}, [], {}, "crisis_danger"),
+    ("perhaps a crisis", {"crisis:any": _sure("doubt")}, [], {}, "doubt"),
+    ("weak words alone", {"crisis:any": _unsure("sign")}, ["sign:suicide"], {}, "doubt"),
+    ("weak words agreed", {"crisis:any": _sure("sign")}, ["sign:suicide"], {}, "crisis_suicide"),
+    ("weak words before a need", {"need:trauma": 0.9}, ["sign:danger"], {}, "doubt"),
+    (
+        "a plain need before a guess",
+        {"crisis:any": _sure("doubt"), "need:images": _sure("plain_need")},
+        [],
+        {},
+        "need_images",
+    ),
     ("doubt by a phrase", {"need:violence": 0.9}, ["doubt"], {}, "doubt"),
     (
         "hardly in danger",
@@ -152,6 +164,22 @@ def test_every_need_that_is_sure_is_told_whatever_the_intent() -> None:
     assert intent == "crisis_danger"
     assert found["need"] == ["violence", "images", "money"]
     assert "likely" not in found
+
+
+def test_in_languages_with_little_training_a_need_counts_earlier() -> None:
+    assert AT["need_unknown"] < AT["need_elsewhere"] < AT["need"]
+    likely = {"need:images": (AT["need"] + AT["need_elsewhere"]) / 2}
+    assert judged(likely, [], {"language": "sv"})[0] == "nlu_fallback"
+    assert judged(likely, [], {"language": "uk"})[0] == "need_images"
+
+
+def test_a_guessed_crisis_is_worth_less_in_languages_with_little_training() -> None:
+    likely = {"crisis:any": (AT["crisis"] + AT["crisis_en"]) / 2}
+    assert AT["crisis_en"] < AT["crisis_elsewhere"] < AT["crisis_unknown"]
+    assert judged(likely, [], {"language": "sv"})[0] == "crisis_danger"
+    assert judged(likely, [], {"language": "en"})[0] == "doubt"
+    assert judged(likely, [], {"language": "uk"})[0] == "nlu_fallback"
+    assert judged(likely, ["crisis:suicide"], {"language": "uk"})[0] == "crisis_suicide"
 
 
 def test_needs_that_are_not_sure_are_offered_to_choose_from() -> None:
