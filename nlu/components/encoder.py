@@ -7,6 +7,7 @@ false alarms) and would cost half of a turn, so Swedish messages have a vector o
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import Any, Dict, Final, List
 
@@ -93,11 +94,13 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         # Together they take a quarter of the time that they take one by one.
         messages = [m for m in training_data.training_examples if not is_button(m.get(TEXT))]
         known = [m for m in messages if language_of(m.get(TEXT)) not in LEFT_TO_NGRAMS]
+        parts = [known[at : at + _AT_ONCE] for at in range(0, len(known), _AT_ONCE)]
+        encode = _encoder().encode
         rows: Dict[int, np.ndarray] = {}
-        for at in range(0, len(known), _AT_ONCE):
-            part = known[at : at + _AT_ONCE]
-            vectors = _encoder().encode([_short(message.get(TEXT)) for message in part])
-            rows.update((id(m), row) for m, row in zip(part, vectors, strict=True))
+        with ThreadPoolExecutor() as pool:
+            encoded = pool.map(lambda part: encode([_short(m.get(TEXT)) for m in part]), parts)
+            for part, vectors in zip(parts, encoded, strict=True):
+                rows.update((id(m), row) for m, row in zip(part, vectors, strict=True))
         for message in messages:
             row = rows.get(id(message), np.zeros(NUMBERS)) * self._weight
             features = np.asarray(row, dtype=np.float32).reshape(1, -1)

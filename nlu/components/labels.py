@@ -39,7 +39,7 @@ class LabelClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        return {"C": 12.0, "max_iter": 200}
+        return {"C": 12.0, "rounds": 10}
 
     def __init__(
         self,
@@ -68,9 +68,11 @@ class LabelClassifier(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         from joblib import Parallel, delayed
 
-        examples = [e for e in training_data.intent_examples if _features(e) is not None]
-        features = vstack([_features(e) for e in examples]).tocsr()
-        truth = [_labels(example) for example in examples]
+        rows = [
+            (row, e) for e in training_data.intent_examples if (row := _features(e)) is not None
+        ]
+        features = vstack([row for row, _ in rows], format="csr")
+        truth = [_labels(example) for _, example in rows]
         count: Dict[str, int] = {}
         for labels in truth:
             for label in labels:
@@ -79,10 +81,9 @@ class LabelClassifier(GraphComponent):
         # Columns that no training message has would only cost memory.
         used = np.unique(features.indices)
         # Cut and widened once, not once a label: that would take longer than the learning.
-        # In processes, since threads would share one stream of chance, and no two models be alike.
-        known = features[:, used].astype(np.float64)
-        lines = Parallel(n_jobs=-1)(
-            delayed(_line)(known, np.array([name in t for t in truth]), self._config)
+        cut = features[:, used].astype(np.float64)
+        lines = Parallel(n_jobs=-1, prefer="threads")(
+            delayed(_line)(cut, np.array([name in t for t in truth]), self._config)
             for name in self._names
         )
         weights = np.vstack([line[:-1] for line in lines]).T.astype(np.float32)
@@ -154,16 +155,16 @@ class LabelClassifier(GraphComponent):
 def _line(features: csr_matrix, said: np.ndarray, config: Dict[str, Any]) -> np.ndarray:
     """Weights of one label's line, its bias last."""
     # Only training needs it, and a process that talks need not hold it.
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.linear_model import SGDClassifier
 
-    regression = LogisticRegression(
-        C=config["C"],
-        max_iter=config["max_iter"],
-        solver="liblinear",
-        # With far more features than messages this form is twice as fast, and the
-        # probabilities are the same to three places.
-        dual=True,
-        tol=0.01,
+    # Logistic regression by averaged stochastic descent: a third of an exact solver's time, and
+    # as good on messages by others (docs/decisions/0013-linear-model-stays.md).
+    regression = SGDClassifier(
+        loss="log_loss",
+        alpha=1 / (config["C"] * features.shape[0]),
+        max_iter=config["rounds"],
+        tol=None,
+        average=True,
         class_weight={0: 1.0, 1: 2.0},
         random_state=14,
     ).fit(features, said)
