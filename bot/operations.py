@@ -92,7 +92,8 @@ class Operations:
         app.router.add_get("/health", self._health)
         app.router.add_get("/ready", self._is_ready)
         app.router.add_get("/metrics", self._metrics)
-        self._runner = web.AppRunner(app, access_log=None)
+        # Nothing sent here is unpacked: a small body may be made to fill the memory.
+        self._runner = web.AppRunner(app, access_log=None, auto_decompress=False)
         await self._runner.setup()
         await web.TCPSite(self._runner, listen, port).start()
 

@@ -87,6 +87,7 @@ class Requests(BaseRequest):
                 method,
                 url,
                 timeout=timeout,
+                allow_redirects=False,  # what people are answered goes to Telegram, or nowhere
                 trace_request_ctx=progress,
                 **_content(request_data),
             ) as answer:

@@ -141,7 +141,11 @@ class Running:
         settings = self._settings
         endpoint = webhook(settings.webhook_url, settings.webhook_secret, self._receive)
         self._web = web.AppRunner(
-            endpoint, access_log=None, shutdown_timeout=FINISH_WITHIN, lingering_time=LINGER
+            endpoint,
+            access_log=None,
+            auto_decompress=False,  # a stranger's small body may be made to fill the memory
+            shutdown_timeout=FINISH_WITHIN,
+            lingering_time=LINGER,
         )
         await self._web.setup()
         await web.TCPSite(self._web, settings.listen, settings.webhook_port).start()

@@ -1,7 +1,9 @@
 """The webhook: closed to everybody without the secret, open to nothing but updates."""
 
 import asyncio
+import gzip
 import io
+import json
 from typing import Any
 
 import aiohttp
@@ -72,6 +74,22 @@ async def test_what_is_no_update_is_refused(
             webhook["webhook_url"], data=io.BytesIO(body), headers=headers
         ) as answer:
             assert answer.status == status
+
+
+async def test_a_packed_body_is_never_unpacked(
+    serving: Serving, talks: Talks, webhook: dict[str, Any]
+) -> None:
+    """A zip bomb of a stranger (CVE-2025-69223), and what only Telegram's own would be let in."""
+    update = json.dumps({"update_id": 1, "message": _message("hej")}).encode()
+    async with serving(**webhook), aiohttp.ClientSession() as client:
+        for secret, status in (("", 403), (SECRET, 400)):
+            headers = {HEADER: secret, "Content-Encoding": "gzip"}
+            body = gzip.compress(update + b" " * 20_000_000)
+            async with client.post(
+                webhook["webhook_url"], data=io.BytesIO(body), headers=headers
+            ) as answer:
+                assert answer.status == status
+    assert talks.heard == []
 
 
 async def test_nothing_is_there_to_be_read(serving: Serving, webhook: dict[str, Any]) -> None:
