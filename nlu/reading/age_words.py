@@ -80,7 +80,7 @@ class WordLists:
     """The lists of one YAML file, by name, in the form that tokens have."""
 
     def __init__(self, path: Path) -> None:
-        self.content: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+        self.content: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
         self._lists = {
             name: forms(listed) for name, listed in self.content.items() if isinstance(listed, list)
         }
@@ -116,7 +116,9 @@ AGES: Final = WordLists(HERE / "ages.yml")
 @cache
 def worldwide() -> dict[str, Any]:
     """How ages are said in languages other than Swedish and English, as listed."""
-    content: dict[str, Any] = yaml.safe_load((HERE / "ages_worldwide.yml").read_text("utf-8"))
+    content: dict[str, Any] = yaml.load(
+        (HERE / "ages_worldwide.yml").read_text("utf-8"), Loader=yaml.CSafeLoader
+    )
     return content
 
 

@@ -3,7 +3,6 @@
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from math import log
 from pathlib import Path
 from typing import Any, Final
 
@@ -136,7 +135,7 @@ def _bare(text: str) -> str:
 @cache
 def _model() -> _Model:
     """The model, counted from the lines in the data: a moment's work, done once."""
-    content: dict[str, dict[str, Any]] = yaml.safe_load(DATA.read_text("utf-8"))
+    content: dict[str, dict[str, Any]] = yaml.load(DATA.read_text("utf-8"), Loader=yaml.CSafeLoader)
     places = " ".join(place.name for place in sweden().municipalities.values())
     neutral = _vocabulary(content.pop(_NEUTRAL)["text"]) | _vocabulary(places)
     codes = tuple(content)
@@ -150,9 +149,10 @@ def _model() -> _Model:
     for counted in counts.values():
         for piece in counted:
             row.setdefault(piece, len(row))
+    lengths = np.array([0 if piece[0] == "=" else len(piece) for piece in row], dtype=np.intp)
     weights = np.zeros((len(row), len(codes)), dtype=np.float32)
     for column, code in enumerate(codes):
-        weights[:, column] = _column(counts[code], row)
+        weights[:, column] = _column(counts[code], row, lengths)
         for letter in content[code]["letters"]:
             if letter in row:
                 weights[row[letter], column] += _LETTER_WEIGHT
@@ -177,18 +177,16 @@ def _counts(text: str) -> dict[str, float]:
     return counted
 
 
-def _column(counted: dict[str, float], row: dict[str, int]) -> NDArray[np.float32]:
-    """Log-likelihoods of all pieces in one language, runs of each length apart."""
-    totals: dict[int, float] = {}
-    for piece, count in counted.items():
-        length = 0 if piece[0] == "=" else len(piece)
-        totals[length] = totals.get(length, 0.0) + count
-    column = np.zeros(len(row), dtype=np.float32)
-    for piece, at in row.items():
-        length = 0 if piece[0] == "=" else len(piece)
-        weight = _WORD_WEIGHT if length == 0 else 0.3 + 0.15 * length
-        share = (counted.get(piece, 0.0) + _SMOOTH) / (totals.get(length, 0.0) + 1500.0)
-        column[at] = weight * log(share)
+def _column(
+    counted: dict[str, float], row: dict[str, int], lengths: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """Log-likelihoods of all pieces in one language, runs of each length apart; 0: whole words."""
+    counts = np.zeros(len(lengths))
+    at = np.fromiter((row[piece] for piece in counted), np.intp, len(counted))
+    counts[at] = list(counted.values())
+    totals = np.bincount(lengths, counts)[lengths]
+    weight = np.where(lengths == 0, _WORD_WEIGHT, 0.3 + 0.15 * lengths)
+    column: NDArray[np.float64] = weight * np.log((counts + _SMOOTH) / (totals + 1500.0))
     return column
 
 

@@ -31,7 +31,9 @@ def _ways() -> Phrases:
 
 def _listed(path: Path) -> Phrases:
     """The phrases of a file in the form of tokens, which have no apostrophes."""
-    content: dict[str, dict[str, list[str]]] = yaml.safe_load(path.read_text("utf-8"))
+    content: dict[str, dict[str, list[str]]] = yaml.load(
+        path.read_text("utf-8"), Loader=yaml.CSafeLoader
+    )
     return Phrases(
         {
             label: [form(phrase) for phrases in by_language.values() for phrase in phrases]

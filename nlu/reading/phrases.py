@@ -12,7 +12,8 @@ How a phrase is written in a list:
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import accumulate, product
+from functools import lru_cache
+from itertools import accumulate, chain, product
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,7 +29,6 @@ WEAK: Final = "weak"
 _BEGIN: Final = "^"
 _END: Final = "$"
 """Stand around every text that is searched; neither can be left in `words` form."""
-_AROUND: Final = f" {_BEGIN}{_END}"
 _UNSPACED: Final = ("\u0e00", "\u0eff"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff")
 """Thai, Lao, Japanese and Chinese, whose words touch each other."""
 
@@ -50,31 +50,29 @@ class Phrases:
     """
 
     def __init__(self, by_label: Mapping[str, Iterable[str]]) -> None:
-        readings: dict[str, tuple[tuple[str, str], ...]] = {}
+        # Whole words are looked for as numbers: letter by letter takes twice the room.
+        self._numbers: dict[str, int] = {_BEGIN: 1, _END: 2}
+        readings: dict[tuple[int, ...] | str, tuple[tuple[str, str], ...]] = {}
         # Readings of one phrase share one tuple: there are more than a hundred thousand of them.
         once: dict[Any, Any] = {}
         for label, phrases in by_label.items():
             for phrase in phrases:
                 meaning = (label, str(phrase))
-                for key in _keys(str(phrase)):
-                    known = readings.get(key, ())
+                alone = (meaning,)
+                for key in self._keys(str(phrase)):
+                    known = readings.setdefault(key, alone)
                     if meaning not in known:
                         listed = (*known, meaning)
                         readings[key] = once.setdefault(listed, listed)
-        # Whole words are looked for as numbers: letter by letter takes twice the room.
-        self._numbers: dict[str, int] = {}
         self._by_words = ahocorasick.Automaton(ahocorasick.STORE_ANY, ahocorasick.KEY_SEQUENCE)
         self._by_letters = ahocorasick.Automaton()
         for key, listed in readings.items():
-            automaton, parts = self._by_letters, key
-            if key[0] in _AROUND and key[-1] in _AROUND:
-                numbers = self._numbers
-                automaton = self._by_words
-                parts = tuple(numbers.setdefault(w, len(numbers) + 1) for w in key.split())
-            found = (len(parts), listed)
-            automaton.add_word(parts, once.setdefault(found, found))
+            automaton = self._by_letters if isinstance(key, str) else self._by_words
+            found = (len(key), listed)
+            automaton.add_word(key, once.setdefault(found, found))
         for automaton in (self._by_words, self._by_letters):
             automaton.make_automaton()
+        _plainest.cache_clear()  # the lists are read; their words need no second place
 
     @classmethod
     def read(cls, *paths: Path) -> "Phrases":
@@ -87,6 +85,43 @@ class Phrases:
                 for phrases in by_language.values():
                     by_label.setdefault(label, []).extend(map(str, phrases))
         return cls(by_label)
+
+    def _keys(self, phrase: str) -> Iterator[tuple[int, ...] | str]:
+        """What the automata look for: every reading of a phrase as it is written in a list.
+
+        Whole words as their numbers; letters where an ending is open, or words touch each other.
+        """
+        alone, open_end = phrase.startswith("="), phrase.endswith("*")
+        slots = [
+            [
+                _plainest(word)
+                for word in (*slot.removesuffix("?").split("|"), *"?"[: slot.endswith("?")])
+            ]
+            for slot in phrase.removeprefix("=").removesuffix("*").split()
+        ]
+        if alone or not (open_end or any(map(_is_unspaced, chain(*slots)))):
+            yield from self._in_numbers(slots, alone=alone)
+            return
+        for reading in product(*slots):
+            key = " ".join(word for word in reading if word)
+            if _is_unspaced(key):
+                yield key
+            elif open_end and key:
+                yield f" {key}"
+            elif key:
+                yield from self._in_numbers([[key]], alone=False)
+
+    def _in_numbers(self, slots: list[list[str]], *, alone: bool) -> Iterator[tuple[int, ...]]:
+        """Every reading as the numbers of its words, with those of both ends where it is alone."""
+        numbers = self._numbers
+        counted = [
+            [tuple(numbers.setdefault(w, len(numbers) + 1) for w in word.split()) for word in slot]
+            for slot in slots
+        ]
+        begin, end = numbers[_BEGIN], numbers[_END]
+        for reading in product(*counted):
+            if key := tuple(chain.from_iterable(reading)):
+                yield (begin, *key, end) if alone else key
 
     def find(self, text: str) -> list[Hit]:
         """All hits, in order of their end; overlapping ones too."""
@@ -143,31 +178,10 @@ def _uncovered(hits: list[Hit], masks: list[Hit]) -> list[Hit]:
     ]
 
 
-def _keys(phrase: str) -> Iterator[str]:
-    """What the automaton looks for: every reading of a phrase as it is written in a list."""
-    alone, open_end = phrase.startswith("="), phrase.endswith("*")
-    slots = [
-        [
-            _plainest(word)
-            for word in (*slot.removesuffix("?").split("|"), *"?"[: slot.endswith("?")])
-        ]
-        for slot in phrase.removeprefix("=").removesuffix("*").split()
-    ]
-    for reading in product(*slots):
-        key = f" {' '.join(word for word in reading if word)} "
-        if not key.strip():
-            continue
-        if alone:
-            yield f"{_BEGIN}{key}{_END}"
-        elif _is_unspaced(key.strip()):
-            yield key.strip()
-        else:
-            yield key.rstrip() if open_end else key
-
-
+@lru_cache(maxsize=65_536)
 def _plainest(word: str) -> str:
     return bare(words(word)).strip()
 
 
 def _is_unspaced(key: str) -> bool:
-    return any(first <= key[0] <= last for first, last in _UNSPACED)
+    return key > "\u0dff" and any(first <= key[0] <= last for first, last in _UNSPACED)
