@@ -65,9 +65,10 @@ hostile: setup-dev ## ten thousand updates as only an enemy would send them, at 
 	@$(RUN) train >/dev/null
 	@$(BIN)/python -m tests.channels.hostile
 
-fuzz: setup-dev ## 20,000 steps of made-up talks, the promises judged after each; STEPS=2000 for a short one, SEED=7 for the same ones
+fuzz: setup-dev ## 20,000 steps of made-up talks, the promises judged after each, then spoiled input for every parser; STEPS=2000 for a short one, SEED=7 for the same ones
 	@$(RUN) train >/dev/null
 	@$(BIN)/python -m tests.fuzz $(or $(STEPS),20000) $(SEED)
+	@$(BIN)/python -m tests.parsers 2000
 
 soak: setup-dev ## an hour with 200 people, memory watched; MINUTES=5 for a short one
 	@$(RUN) train >/dev/null

@@ -65,11 +65,16 @@ class Known:
 
     @classmethod
     def of(cls, slots: Mapping[str, Any]) -> "Known":
-        """From Rasa's slots; what is not set has its default."""
+        """From Rasa's slots; what is not set has its default.
+
+        A name that means nothing here was left by another version, as while replicas are renewed.
+        """
         kept: dict[str, Any] = dict(slots.get("known") or {})
         kept.update({name: slots[name] for name in SETTLED if slots.get(name) is not None})
         values: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in kept.items()
+            if name in _DEFAULTS
         }
         return cls(**values)
 

@@ -55,7 +55,7 @@ def _import(options: argparse.Namespace) -> int:
     try:
         read = json.loads((options.dir / FILE).read_text(encoding="utf-8"))
         entries = list(hsds.drafts(read if isinstance(read, list) else read["contents"]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as wrong:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as wrong:
         raise WrongUse(f"{options.dir / FILE}: no list of HSDS services: {wrong}") from None
     text = yaml.dump(entries, Dumper=_Quoted, allow_unicode=True, sort_keys=False, width=100)
     if options.to is None:

@@ -112,7 +112,7 @@ def _note(model: Path) -> Path:
 def _read_note(model: Path) -> dict[str, str]:
     try:
         note = json.loads(_note(model).read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return note if isinstance(note, dict) else {}
 
