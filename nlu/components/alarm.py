@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Dict, Final, List, Set
+from typing import Any, Dict, Final, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -14,14 +14,12 @@ from rasa.shared.nlu.training_data.message import Message
 
 from nlu.components.entities import is_button
 from nlu.reading.doses import doses_in_words
-from nlu.reading.phrases import WEAK, Hit, Phrases
+from nlu.reading.phrases import Hit, Phrases, labels_heard
 from nlu.reading.text import words
 
 LISTS: Final = Path(__file__).resolve().parents[1] / "phrases"
 HEARD: Final = "heard"
 """Key of a message under which the labels of the phrases found in it stand."""
-SIGN: Final = "sign:"
-"""Begins a label instead of `crisis:` where the phrase is weak: it may also mean something else."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -55,20 +53,3 @@ class PhraseFinder(GraphComponent):
                     heard |= {"crisis:danger", "acute"}
                 message.set(HEARD, sorted(heard))
         return messages
-
-
-def labels_heard(hits: List[Hit]) -> Set[str]:
-    """The labels of some hits; a crisis that only weak phrases tell of is a sign of it."""
-    weak = [hit for hit in hits if hit.label == WEAK]
-    return {
-        SIGN + hit.label.partition(":")[2]
-        if hit.label.startswith("crisis:") and _inside(hit, weak)
-        else hit.label
-        for hit in hits
-        if hit.label != WEAK
-    }
-
-
-def _inside(hit: Hit, others: List[Hit]) -> bool:
-    # A phrase with an open ending stops before the space that a closed one ends with.
-    return any(other.start <= hit.start and hit.end <= other.end + 1 for other in others)

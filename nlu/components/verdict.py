@@ -12,11 +12,12 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu.components.alarm import HEARD, SIGN
+from nlu.components.alarm import HEARD
 from nlu.components.encoder import KNOWN
 from nlu.components.entities import entity, is_button
 from nlu.components.labels import ANY_CRISIS, LABELS
 from nlu.labels import ABOUT, ABOUT_WHAT_IS_TOLD, INFORM, JOBS, OWN_METAS
+from nlu.reading.phrases import SIGN
 
 FALLBACK: Final = "nlu_fallback"
 _FIRST: Final = ("stop", "fade", "erase", "seek_person")
@@ -49,19 +50,19 @@ class Verdict(GraphComponent, EntityExtractorMixin):
         likely the trained component must find a crisis where a weak phrase tells of one.
         """
         return {
-            "need": 0.3,
-            "need_elsewhere": 0.2,
-            "need_unknown": 0.1,
+            "need": 0.4,
+            "need_elsewhere": 0.3,
+            "need_unknown": 0.25,
             "likely": 0.1,
-            "crisis": 0.45,
-            "crisis_en": 0.68,
-            "crisis_elsewhere": 0.8,
-            "crisis_unknown": 0.95,
+            "crisis": 0.37,
+            "crisis_en": 0.6,
+            "crisis_elsewhere": 0.65,
+            "crisis_unknown": 0.85,
             "sign": 0.3,
-            "doubt": 0.3,
-            "doubt_en": 0.35,
+            "doubt": 0.25,
+            "doubt_en": 0.3,
             "doubt_elsewhere": 0.45,
-            "doubt_unknown": 0.7,
+            "doubt_unknown": 0.6,
             "plain_need": 0.6,
             "urgent": 0.22,
             "for": 0.4,
@@ -203,7 +204,7 @@ class Verdict(GraphComponent, EntityExtractorMixin):
         if said:
             # "Thanks, bye" is a goodbye: what was said outright decides.
             top, sure = said[0], 1.0
-        told = bool(stated & set(_FACTS))
+        told = bool(stated & set(_FACTS)) or any(name == "urgent" for name, _, _ in found)
         if sure >= self._at["meta"] and top != INFORM and not (told and top == "greet"):
             return top, sure
         if told or (stated & set(_MAYBE)) or (top == INFORM and sure >= self._at["meta"]):

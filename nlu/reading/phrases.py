@@ -26,6 +26,8 @@ UNLESS = "unless"
 """The label under which a file lists phrases that take the alarm away (idioms, negations)."""
 WEAK: Final = "weak"
 """The label under which a file lists phrases that alone do not raise an alarm: see weak.yml."""
+SIGN: Final = "sign:"
+"""Begins a label instead of `crisis:` where the phrase is weak: it may also mean something else."""
 _BEGIN: Final = "^"
 _END: Final = "$"
 """Stand around every text that is searched; neither can be left in `words` form."""
@@ -185,3 +187,20 @@ def _plainest(word: str) -> str:
 
 def _is_unspaced(key: str) -> bool:
     return key > "\u0dff" and any(first <= key[0] <= last for first, last in _UNSPACED)
+
+
+def labels_heard(hits: list[Hit]) -> set[str]:
+    """The labels of some hits; a crisis that only weak phrases tell of is a sign of it."""
+    weak = [hit for hit in hits if hit.label == WEAK]
+    return {
+        SIGN + hit.label.partition(":")[2]
+        if hit.label.startswith("crisis:") and _inside(hit, weak)
+        else hit.label
+        for hit in hits
+        if hit.label != WEAK
+    }
+
+
+def _inside(hit: Hit, others: list[Hit]) -> bool:
+    # A phrase with an open ending stops before the space that a closed one ends with.
+    return any(other.start <= hit.start and hit.end <= other.end + 1 for other in others)
