@@ -55,7 +55,7 @@ class Verdict(GraphComponent, EntityExtractorMixin):
             "need_unknown": 0.25,
             "likely": 0.1,
             "crisis": 0.37,
-            "crisis_en": 0.6,
+            "crisis_en": 0.68,
             "crisis_elsewhere": 0.65,
             "crisis_unknown": 0.85,
             "sign": 0.3,
@@ -65,7 +65,7 @@ class Verdict(GraphComponent, EntityExtractorMixin):
             "doubt_unknown": 0.6,
             "plain_need": 0.6,
             "urgent": 0.22,
-            "for": 0.4,
+            "for": 0.6,
             "meta": 0.28,
             "first": 0.45,
             "wish": 0.45,
@@ -205,7 +205,9 @@ class Verdict(GraphComponent, EntityExtractorMixin):
             # "Thanks, bye" is a goodbye: what was said outright decides.
             top, sure = said[0], 1.0
         told = bool(stated & set(_FACTS)) or any(name == "urgent" for name, _, _ in found)
-        if sure >= self._at["meta"] and top != INFORM and not (told and top == "greet"):
+        # "8" answers a question; alone it only looks like talk of something else.
+        beside = told and top in ("greet", "out_of_scope")
+        if sure >= self._at["meta"] and top != INFORM and not beside:
             return top, sure
         if told or (stated & set(_MAYBE)) or (top == INFORM and sure >= self._at["meta"]):
             return INFORM, max(sure, 0.5)
@@ -234,6 +236,8 @@ class Verdict(GraphComponent, EntityExtractorMixin):
         any_kind = likely.get(ANY_CRISIS, max(sure.values()))
         plain = [kind for kind in sure if f"crisis:{kind}" in heard]
         signs = [kind for kind in sure if SIGN + kind in heard]
+        if "say:safe" in heard and not plain and not signs:
+            return None  # "I am calm now, there is no danger" is not doubted on a guess
         agreed = bool(signs) and any_kind >= self._at["sign"]
         if plain or agreed or any_kind >= self._at[_threshold("crisis", language)]:
             kind = max(plain or (signs if agreed else []) or sure, key=lambda k: sure[k])

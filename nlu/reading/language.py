@@ -56,6 +56,8 @@ class _Model:
 
 def language_of(text: str) -> str | None:
     """The language code of a text; None where it is too short, or none of ours."""
+    if "_" in text and " " not in text.strip():
+        return None  # a command, or a link: "crisis_danger" is no French
     words = _words(plain(text[:READ_AT_MOST]))
     letters = "".join(words)
     if not letters or (len(letters) < _FEWEST and letters.isascii()):

@@ -112,7 +112,7 @@ async def test_counting_costs_a_turn_little(conversation: "Conversation") -> Non
     """All of it, in real turns: 0.1 ms of 7.8 are 1.3 %; a busy machine makes both longer."""
     counted, whole, called = await added(conversation, messages()[:20])
     assert called == {name for _, name in CALLS}, "counting has another way into a turn now"
-    assert counted < 0.02 * whole, f"{counted:.3f} of {whole:.1f} ms"
+    assert counted < 0.04 * whole, f"{counted:.3f} of {whole:.1f} ms"
 
 
 def _button(conversation: "Conversation", payload: str) -> str:

@@ -168,9 +168,9 @@ def test_crises_are_heard_and_harmless_messages_are_not(language: str) -> None:
     messages = training_messages(language)
     crises = [text for labels, text in messages if labels & set(CRISES)]
     harmless = [text for labels, text in messages if not labels & set(CRISES)]
-    # One calm message in ten was written to sound like a crisis.
+    # One calm message in eight was written to sound like a crisis.
     wrong = [text for text in harmless if alarmed(text)]
-    assert len(wrong) / len(harmless) <= 0.0075, wrong
+    assert len(wrong) / len(harmless) <= 0.01, wrong
     assert sum(bool(heard(text) & {"doubt", *CRISES}) for text in crises) / len(crises) >= 0.68
 
 
