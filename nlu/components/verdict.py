@@ -236,8 +236,10 @@ class Verdict(GraphComponent, EntityExtractorMixin):
         any_kind = likely.get(ANY_CRISIS, max(sure.values()))
         plain = [kind for kind in sure if f"crisis:{kind}" in heard]
         signs = [kind for kind in sure if SIGN + kind in heard]
-        if "say:safe" in heard and not plain and not signs:
-            return None  # "I am calm now, there is no danger" is not doubted on a guess
+        spoken = any(label in heard for label in ("say:safe", "urgent:tonight"))
+        if spoken and not plain and not signs:
+            # "I am calm now" is not doubted on a guess; what cannot wait has an answer of its own.
+            return None
         agreed = bool(signs) and any_kind >= self._at["sign"]
         if plain or agreed or any_kind >= self._at[_threshold("crisis", language)]:
             kind = max(plain or (signs if agreed else []) or sure, key=lambda k: sure[k])
