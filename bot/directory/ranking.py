@@ -191,7 +191,11 @@ class Order:
 
     def _away_from_home(self, among: Bits) -> list[Bits]:
         """Safety rule 3: anonymous and national before local, for the need that is a danger."""
-        danger = any_of(self.shelf.need, self.needs.intersection(_home_danger()))
+        told = self.needs.intersection(_home_danger())
+        if "trafficking" in told:
+            # A line for honour or a violent partner knows little of a taken passport.
+            told -= {"honour", "violence"}
+        danger = any_of(self.shelf.need, told)
         national = danger & self.shelf.national & self.not_demoted
         tiers = [national & self.shelf.anonymous, national]
         # An old entry is shown last; it leads here only where no fresh national one exists.
