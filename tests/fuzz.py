@@ -4,7 +4,7 @@ python -m tests.fuzz 20000 7    # steps, seed; `make fuzz`. The short form runs 
 
 A person writes, presses, erases, is in a crisis, changes language, is silent for a minute or a
 year; meanwhile the process loses its state, and Rasa raises. The judges are those of
-tests/test_promises.py and tests/test_safety_danger.py.
+tests/test_promises.py, tests/test_promise_3.py and tests/test_safety_danger.py.
 """
 
 import asyncio
@@ -31,7 +31,8 @@ from tests.bench import messages
 from tests.conftest import USUAL_TIME, StoppedClock
 from tests.safety_tables import table
 from tests.talks import Person, Played
-from tests.test_promises import EXEMPT, SAID, answers, fits, invented
+from tests.test_promise_3 import answers
+from tests.test_promises import EXEMPT, SAID, fits, invented
 from tests.test_safety_danger import wrong_in_crisis
 
 if TYPE_CHECKING:

@@ -19,10 +19,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
-import aiohttp
-
 from tests.fake_telegram import TOKEN, FakeTelegram
-from tests.processes import OPERATOR, SECRET, free_port
+from tests.processes import OPERATOR, SECRET, free_port, until_ready
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 USER: Final = 10001
@@ -108,27 +106,13 @@ async def _serving(container: Container, port: int) -> AsyncIterator["subprocess
     begun = time.monotonic()
     bot = container.run(_SERVE)
     try:
-        await _ready(port, bot)
+        await until_ready(port, lambda: bot.poll() is not None, WITHIN)
         print(f"ready after           {time.monotonic() - begun:.1f} s")
         yield bot
     finally:
         bot.send_signal(signal.SIGTERM)
         status = bot.wait(40)
     assert status == 0, status
-
-
-async def _ready(port: int, bot: "subprocess.Popen[bytes]") -> None:
-    end = time.monotonic() + WITHIN
-    async with aiohttp.ClientSession() as client:
-        while True:
-            assert bot.poll() is None and time.monotonic() < end, "it does not start"
-            try:
-                async with client.get(f"http://127.0.0.1:{port}/ready") as answer:
-                    if answer.status == 200:
-                        return
-            except aiohttp.ClientConnectionError:
-                pass
-            await asyncio.sleep(0.2)
 
 
 async def main(root: Path) -> None:

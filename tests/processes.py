@@ -7,7 +7,7 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -26,6 +26,22 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+async def until_ready(port: int, ended: Callable[[], bool], within: float = START_WITHIN) -> None:
+    """Waits until /ready on the port of operations says so; fails when the process ends first."""
+    last = time.monotonic() + within
+    async with aiohttp.ClientSession() as client:
+        while True:
+            assert not ended(), "it ended before it was ready"
+            assert time.monotonic() < last, f"it is not ready after {within:.0f} s"
+            try:
+                async with client.get(f"http://127.0.0.1:{port}/ready") as answer:
+                    if answer.status == 200:
+                        return
+            except aiohttp.ClientConnectionError:
+                pass
+            await asyncio.sleep(0.1)
 
 
 class Replica:
@@ -69,20 +85,13 @@ class Replica:
 
     async def ready(self) -> None:
         """Waits until it answers people."""
-        end = time.monotonic() + START_WITHIN
-        async with aiohttp.ClientSession() as client:
-            while True:
-                assert self._process and self._process.returncode is None, self.said()
-                assert time.monotonic() < end, self.said()
-                try:
-                    url = f"http://127.0.0.1:{self.operations}/ready"
-                    async with client.get(url) as answer:
-                        if answer.status == 200:
-                            self.alive = True
-                            return
-                except aiohttp.ClientConnectionError:
-                    pass
-                await asyncio.sleep(0.1)
+        process = self._process
+        assert process
+        try:
+            await until_ready(self.operations, lambda: process.returncode is not None)
+        except AssertionError as error:
+            raise AssertionError(self.said()) from error
+        self.alive = True
 
     def kill(self) -> None:
         """SIGKILL: no word, no farewell."""

@@ -25,7 +25,7 @@ from bot.directory.shelf import somebody_answers
 from bot.places import sweden
 from bot.rooms import STOCKHOLM, Rooms
 
-from .test_promises import answers, open_to
+from .test_promise_3 import answers, open_to
 
 TODAY = date(2026, 11, 24)
 START = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=STOCKHOLM)

@@ -63,6 +63,6 @@ class FencedLocks(RedisLockStore):
 
     def get_lock(self, conversation_id: str) -> NoReturn:
         """Never: what Rasa would read, count and write back here, two replicas could do at once."""
-        raise NotImplementedError("tickets are drawn in Redis itself, see bot/replicas/claims.py")
+        raise RuntimeError("tickets are drawn in Redis itself, see bot/replicas/claims.py")
 
     save_lock = delete_lock = get_lock

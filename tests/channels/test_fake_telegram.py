@@ -13,7 +13,7 @@ from telegram.ext import filters
 
 from bot.channels.telegram_reading import Something, Words, read
 from bot.places import sweden
-from tests.channels.test_telegram import THINGS
+from tests.channels.test_telegram_things import THINGS
 from tests.fake_telegram import TOKEN, FakeTelegram, Fault, group
 
 

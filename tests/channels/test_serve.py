@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -18,18 +17,11 @@ from bot.commands.serve import refuse_what_cannot_work
 from bot.errors import WrongSetting
 from bot.settings import Settings
 from tests.fake_telegram import TOKEN, FakeTelegram
+from tests.processes import OPERATOR, START_WITHIN, free_port, until_ready
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-OPERATOR = {"OPERATOR_NAME": "Föreningen Exempel", "OPERATOR_URL": "https://example.org"}
 PERSON = 777000111222
 CANARY = "kanariefågel"
-START_WITHIN = 60.0
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Process:
@@ -40,18 +32,12 @@ class Process:
 
     async def ready(self) -> None:
         """Waits until /ready says so."""
-        end = time.monotonic() + START_WITHIN
-        async with aiohttp.ClientSession() as client:
-            while True:
-                assert self._process.returncode is None, await self._process.communicate()
-                assert time.monotonic() < end
-                try:
-                    async with client.get(f"http://127.0.0.1:{self._port}/ready") as answer:
-                        if answer.status == 200:
-                            return
-                except aiohttp.ClientConnectionError:
-                    pass
-                await asyncio.sleep(0.1)
+        process = self._process
+        try:
+            await until_ready(self._port, lambda: process.returncode is not None)
+        except AssertionError as error:
+            told = await process.communicate() if process.returncode is not None else ""
+            raise AssertionError(told) from error
 
     async def metrics(self) -> str:
         """The text of /metrics."""
@@ -76,7 +62,7 @@ class Process:
 @asynccontextmanager
 async def serve(telegram: FakeTelegram, **more: str) -> AsyncIterator[Process]:
     """The process, ready to answer."""
-    port = _free_port()
+    port = free_port()
     settings = {
         **OPERATOR,
         "TELEGRAM_TOKEN": TOKEN,
@@ -141,7 +127,7 @@ async def test_a_whole_talk_by_polling() -> None:
 
 
 async def test_danger_by_webhook_and_a_turn_finished_after_the_signal() -> None:
-    port = _free_port()
+    port = free_port()
     settings = {
         "WEBHOOK_URL": f"http://127.0.0.1:{port}/hook",
         "WEBHOOK_PORT": str(port),
@@ -159,7 +145,7 @@ async def test_danger_by_webhook_and_a_turn_finished_after_the_signal() -> None:
 
 
 async def test_it_waits_for_a_telegram_that_is_away_and_can_be_stopped() -> None:
-    away = f"http://127.0.0.1:{_free_port()}"
+    away = f"http://127.0.0.1:{free_port()}"
     process = await _start({**OPERATOR, "TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": away})
     bot = Process(process, 0)
     try:
