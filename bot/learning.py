@@ -1,5 +1,6 @@
 """How what is known grows with each message: additions, corrections, refusals."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.audience import audience
@@ -34,6 +35,7 @@ def learn(known: Known, message: Understood, *, asked: str | None) -> Known:
 
     `asked` is the question that was open when it was written, as its slot (`age_settled` …).
     """
+    message = _without_the_sought(known, message)
     after = _crisis(known, message)
     if message.intent in _TELLS_NOTHING:
         return after.but(in_view=False)  # their replies show no card: the next one must
@@ -50,6 +52,14 @@ def learn(known: Known, message: Understood, *, asked: str | None) -> Known:
     )
     after = _ages(_whom(after, message), message, asked)
     return _settle(_place(after, message, asked), message, asked)
+
+
+def _without_the_sought(known: Known, message: Understood) -> Understood:
+    """Of somebody who may hurt others, "she is 16" tells neither of a helper nor of themself."""
+    sought = known.whom == "self" and message.whom == "other" and not message.needs
+    if sought and known.needs == ("own_behaviour",):
+        return replace(message, whom=None, age=None, their_age=None, band=None, groups=())
+    return message
 
 
 def _first_guess(known: Known, message: Understood) -> str | None:

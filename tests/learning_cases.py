@@ -178,6 +178,20 @@ GROWTH = [
 
 FOR_ANOTHER = [
     (
+        "whoever looks for somebody to buy is no helper of hers",
+        knows(groups=("buyer",), needs=("own_behaviour",)),
+        says(whom="other", age=16, band="teen", groups=("girls",)),
+        None,
+        {},
+    ),
+    (
+        "whoever buys and then tells of another who is hurt is heard",
+        knows(groups=("buyer",), needs=("own_behaviour",), need_settled="told"),
+        says("need_violence", needs=("violence",), whom="other"),
+        None,
+        {"whom": "other", "needs": ("own_behaviour", "violence")},
+    ),
+    (
         "who asks is asked first when help is for another",
         knows(),
         says("need_images", needs=("images",), whom="other"),

@@ -214,7 +214,7 @@ def test_no_question_is_asked_more_than_twice(question: str) -> None:
 def _victim(known: Known) -> Known:
     """Somebody who has not said that they buy or hurt: for those, other needs are put aside."""
     told = tuple(group for group in known.groups if group not in ("buyer", "fears_harming"))
-    return known.but(groups=told)
+    return known.but(groups=told, needs=tuple(n for n in known.needs if n != "own_behaviour"))
 
 
 messages = st.builds(
