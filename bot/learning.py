@@ -163,9 +163,10 @@ def _settle(known: Known, message: Understood, asked: str | None) -> Known:
     )
     if asked is None or getattr(after, asked, "told") is not None:
         return after.but(asked=0)
-    if message.intent in ASIDE:
+    anywhere = message.everywhere and asked == "place_settled"
+    if message.intent in ASIDE and not anywhere:
         return after
-    if message.intent in _REFUSALS or after.asked >= ASK_AT_MOST:
+    if anywhere or message.intent in _REFUSALS or after.asked >= ASK_AT_MOST:
         return after.but(asked=0, **{asked: "declined"})
     return after
 

@@ -36,6 +36,8 @@ class Understood:
     maybe_county: str | None = None
     """A place that counts only as the answer to the question where: its name is also a word."""
     abroad: bool = False
+    everywhere: bool = False
+    """Anywhere in Sweden will do: an answer to that question which names no place."""
     groups: tuple[str, ...] = ()
     by: str | None = None
     urgent: Urgent | None = None
@@ -83,6 +85,7 @@ class Understood:
             maybe_municipality=one("maybe_municipality"),
             maybe_county=one("maybe_county"),
             abroad=bool(one("abroad")),
+            everywhere=bool(one("everywhere")),
             groups=tuple(dict.fromkeys(said.get("group", []))),
             by=one("by"),
             urgent=one("urgent"),

@@ -135,6 +135,20 @@ GROWTH = [
         {"municipality": None, "county": None, "abroad": True},
     ),
     (
+        "anywhere in Sweden is an answer: the question where is not asked again",
+        knows(),
+        says(everywhere=True),
+        "place_settled",
+        {"municipality": None, "place_settled": "declined"},
+    ),
+    (
+        "anywhere in Sweden as the answer to another question settles nothing",
+        knows(),
+        says(everywhere=True),
+        "age_settled",
+        {"place_settled": None, "age_settled": None},
+    ),
+    (
         "a word that is also a place, as the answer to where",
         knows(),
         says(maybe_municipality="1766", maybe_county="17"),

@@ -5,7 +5,7 @@ find_place("bor i rosengård")         # Found(municipality="1280", county="12",
 sweden().nearest(59.39, 17.93).name   # "Stockholm"
 """
 
-from bot.places.find import Found, find_place
+from bot.places.find import Found, find_place, place_as_answer
 from bot.places.sweden import County, Municipality, Place, Sweden, UnknownPlace, sweden
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "Sweden",
     "UnknownPlace",
     "find_place",
+    "place_as_answer",
     "sweden",
 ]

@@ -58,19 +58,17 @@ class Found:
     everywhere: bool = False
 
 
-def find_place(text: str, *, asked: bool = False) -> Found | None:
-    """The place where the person is, or None. asked: the bot had just asked where they live."""
-    read = Text(text)
+def find_place(text: str, *, other: bool = False) -> Found | None:
+    """The place where the person is, or None. other: help is for somebody else than the writer."""
+    read = Text(text, other=other)
     if not read.words:
         return None
     names = sweden().names
-    if asked and (answer := _answer(read, names)):
-        return answer
     mentions = list(_mentions(read, names))
     if not any(m.score >= 2 for m in mentions):
         mentions += _slips(read, names)
     best = _best(read, mentions)
-    return _found(read, best) if best else _everywhere(read, asked)
+    return _found(read, best) if best else _everywhere(read, asked=False)
 
 
 def _found(read: Text, mention: Mention) -> Found:
@@ -83,23 +81,26 @@ def _found(read: Text, mention: Mention) -> Found:
 NOWHERE = (None, 0.0)
 
 
-def _answer(read: Text, names: Names) -> Found | None:
-    """The place when the whole message is an answer to "where do you live?": "sala", "i boden"."""
-    if len(read.words) > 9:
-        return None
+def place_as_answer(text: str) -> Found | None:
+    """The place where the whole message answers "where do you live?": "sala", "utanför boden".
+
+    Anywhere in Sweden is an answer too.
+    """
+    read, names = Text(text), sweden().names
     said = [n for n, word in enumerate(read.words) if word not in ASKED_FILLERS]
-    if not said or len(said) > 4 or said[-1] - said[0] >= len(said):
+    if not said or len(read.words) > 9:
         return None
-    form = " ".join(read.words[n] for n in said)
-    for sure, name in (
-        (0.97, names.look(form)),
-        (0.95, (_variant(form, names) or NOWHERE)[0]),
-        (0.9, names.look(form.replace(" ", ""))),
-        (0.8, None if form in ORDINARY else closest(form, names, True, True)),
-    ):
-        if name:
-            return _found(read, Mention(name, said[0], said[-1], Sign("in", 3.0), 3.0, sure))
-    return None
+    if len(said) <= 4 and said[-1] - said[0] < len(said):
+        form = " ".join(read.words[n] for n in said)
+        for sure, name in (
+            (0.97, names.look(form)),
+            (0.95, (_variant(form, names) or NOWHERE)[0]),
+            (0.9, names.look(form.replace(" ", ""))),
+            (0.8, None if form in ORDINARY else closest(form, names, True, True)),
+        ):
+            if name:
+                return _found(read, Mention(name, said[0], said[-1], Sign("in", 3.0), 3.0, sure))
+    return _everywhere(read, asked=True)
 
 
 ASKED_FILLERS = (
@@ -220,7 +221,7 @@ def _corrects(read: Text, mention: Mention, best: Mention) -> bool:
     return bool(CORRECTION & set(said)) and "eller" not in said and mention.sign.kind != "from"
 
 
-def _everywhere(read: Text, asked: bool) -> Found | None:
+def _everywhere(read: Text, *, asked: bool) -> Found | None:
     """All of Sweden, where somebody says that any place will do or just that they are in Sweden."""
     words = " ".join(read.words[:200])
     country = asked or "sverige" in words or "sweden" in words or "landet" in words

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot.places.names import Name, word_set
 from bot.places.passing import only_spoken_of
 from bot.places.signs import CALLED, ME, NOT, OTHERS, Sign, read_sign
+from bot.places.sweden import sweden
 from bot.places.text import Text
 
 COMPOUND = 0.85  # how surely "göteborgare" is meant as a place
@@ -16,6 +17,8 @@ TEAMS = word_set(
 )
 KOMMUN = word_set("kommun kommunen municipality kn")
 COUNTY_WORDS = word_set("län lan county regionen")
+AT_HEAD = word_set("centrum torg där vid station utanför nära på")
+BESIDE = word_set("utanför nära i vid")
 BEFORE = word_set("before förut innan tidigare once earlier förr")
 
 
@@ -44,7 +47,7 @@ def weigh(
     following = words[last + 1] if last + 1 < len(words) else ""
     if following in TEAMS:
         return None
-    sign = read_sign(words, first, read.sentence(first))
+    sign = read_sign(words, first, read.sentence(first), other=read.other)
     if sign.refused and sign.kind == "bare" and words[first - 1] in NOT and read.paused(first):
         sign = replace(sign, refused=False)  # "pengarna räcker inte, Grästorp"
     if sign.refused or (CALLED & set(words[max(0, first - 2) : first]) and sign.kind == "bare"):
@@ -74,6 +77,8 @@ def _allowed(read: Text, first: int, last: int, name: Name, sign: Sign, sure: fl
         name.level == "alone" or (name.rank == 0 and read.begins_large())
     ):
         return True  # "mora" is a word, "Mora" as the whole message is the town
+    if first == 0 and _heads(read, last, name):
+        return True
     if name.level in ("place", "alone"):
         return sign.kind != "bare" or sign.lives or read.alone(first, last)
     if sign.lives and sign.kind != "bare":
@@ -83,6 +88,14 @@ def _allowed(read: Text, first: int, last: int, name: Name, sign: Sign, sure: fl
         return capital
     moved = sign.kind == "to" and sign.score >= 3
     return moved or (sign.kind == "near" and (capital or sign.score > 2.5))
+
+
+def _heads(read: Text, last: int, name: Name) -> bool:
+    """True for a name that begins the message: "Smögen på vintern", "kil utanför karlstad"."""
+    following, beyond = (*read.words[last + 1 : last + 3], "", "")[:2]
+    if name.level == "alone" and (following in AT_HEAD or read.begins_large()):
+        return True
+    return name.rank == 0 and following in BESIDE and beyond in sweden().names.longest
 
 
 def _abroad(read: Text, first: int, last: int, name: Name, sign: Sign) -> Mention | None:

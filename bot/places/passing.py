@@ -12,11 +12,12 @@ ASKED_ABOUT = word_set(
     " restaurang restauranger restaurant"
     " ikea huvudstad capital avstånd avståndet distance invånare population inhabitants konsert"
     " konserten concert festival festivalen semester vacation holiday temperatur karta"
-    " recept match matchen derby sevärdheter spårvagn karnevalen nattklubb skidort turist"
+    " recept match matchen derby sevärdheter spårvagn karnevalen nattklubb skidort turist robot"
+    " robotar sportlovet sportlov spa spaet sommarstuga sommarhus sommarhuset google podd podden"
 )
 VISITED = word_set(
     "hälsade hälsat besökte besökt visited semestrade semestrat turistade genomresa besök visit"
-    " förbi passerade"
+    " förbi passerade stannade rymma fly drömmer"
 )
 HIM = word_set(
     "han he him honom killen mannen gubben snubben pojkvän pojkvännen husband boyfriend hes"
@@ -24,7 +25,13 @@ HIM = word_set(
 SOMEBODY = word_set("kille man snubbe gubbe guy dude karl person någon nån someone")
 ARTICLES = word_set("en a ett någon nån some min my")
 SELF = word_set("är e am m im som as jag ja i")
-SUBJECTS = HIM | SOMEBODY | {"jag", "i"}
+KIN = word_set(
+    "mamma pappa mor far mormor morfar farmor farfar ex exet föräldrar föräldrarna mum mom dad"
+    " mother father parents du ni you"
+)
+SUBJECTS = HIM | SOMEBODY | KIN | {"jag", "i"}
+ROOM = word_set("na la una a de")
+"""Before "sala" they make it a room, in Portuguese and Spanish."""
 WIDE = 8
 
 
@@ -34,8 +41,14 @@ def only_spoken_of(read: Text, first: int, last: int, sign: Sign) -> bool:
         return False
     words, clause = read.words, read.sentence(first)
     before = words[max(clause, first - WIDE) : first]
+    if words[first] == "sala" and first and words[first - 1] in ROOM:
+        return True
     if sign.kind == "from":
         return _of_another(words, clause, sign.start)
+    if sign.kind == "to" and not sign.mine and KIN & set(before):
+        return True  # "mitt ex har flyttat till"
+    if sign.kind == "in" and {"tåget", "bussen", "train", "bus"} & set(before) and not sign.mine:
+        return True
     if _visited(before) or _where_is(before):
         return True
     behind = words[last + 1 : last + 1 + WIDE]
@@ -68,7 +81,7 @@ def _of_another(words: list[str], clause: int, preposition: int) -> bool:
     )
     if at is None or words[at] in ("jag", "i"):
         return False
-    if words[at] in HIM:
+    if words[at] in HIM | KIN:
         return True
     article = words[at - 1] if at > clause else ""
     subject = words[at - 2] if at > clause + 1 else ""

@@ -7,7 +7,7 @@ A sign is read backwards from the name within its own sentence: over words that 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.places.names import word_set
@@ -43,7 +43,7 @@ BARE_LIVES = word_set("bor bo bår bpr live living")
 AND = word_set("men och o å but and fast however")
 IS = word_set(
     "är e ä befinner finns sitter vistas am im is are based stuck staying stay gömmer fast inlåst"
-    " hamnat hamna hamnade trapped hiding held sover kvar ligger"
+    " hamnat hamna hamnade trapped hiding held sover kvar"
     " estoy jestem bin я waxaan sunt jam ich hålls strandad sleeping står"
     " anländ ankommit ar inlåsta instängd here hänger rör"
 )
@@ -54,8 +54,8 @@ ONCE = word_set(
 )
 MOVED = word_set(
     "flyttade flyttat flytta moved kommit kom rest åkt tagits togs tagit tog förd fördes förts came"
-    " brought taken hamnade hamnat rymt flytt flyttad moving relocated skickad skickades tvingad"
-    " placerad placerades hit nyinflyttad arrived flydde flydd stuckit kommen bytt"
+    " hem hemåt brought taken hamnade hamnat rymt flytt flyttad moving relocated skickad skickades"
+    " tvingad placerad placerades hit nyinflyttad arrived flydde flydd stuckit kommen bytt"
 )
 LATER = word_set(
     "ska vill tänker planerar åka åker resa reser going want will imorgon flyttar gonna drömmer"
@@ -79,7 +79,8 @@ FAR = word_set(
     "mil km kilometer minuter min timmar timme tim minutes hours hour miles mile bit långt långt"
     " minut mils far away"
 )
-NOW = word_set("nu now numera numer idag currently today sedan sen since")
+LIES = word_set("ligger låg")  # "jag ligger i", but "skolan ligger i"
+NOW = word_set("nu now numera numer idag currently today sedan sen since egentligen mest permanent")
 CORRECTION = word_set(
     "nej menar menade fel förlåt actually sorry mean meant rättare nä nope eller no"
 )
@@ -90,6 +91,7 @@ CHILD = word_set(
     "son sonen dotter dottern barn barnet barnen pojken flickan grabben daughter child kid elev"
     " eleven klient klienten tonåring tonåringen systerson systerdotter brorson brorsdotter"
 )
+THEIRS = OTHERS | CHILD | word_set("honom henne him her bästis polare systern brodern svägerskan")
 SPANISH = word_set("vivo vive vivimos estoy estamos resido habito habite soy suis viviendo ahora")
 LOOK_BACK = 6
 
@@ -107,8 +109,11 @@ class Sign:
     start: int = 0  # index of the preposition, or of the name
 
 
-def read_sign(words: Sequence[str], first: int, clause: int) -> Sign:
-    """The sign before words[first]; clause is the index where its sentence begins."""
+def read_sign(words: Sequence[str], first: int, clause: int, *, other: bool = False) -> Sign:
+    """The sign before words[first]; clause is the index where its sentence begins.
+
+    other: help is for somebody else, so where that person is weighs more than where the writer is.
+    """
     at = first - 1
     while at >= clause and words[at] in BETWEEN and first - at <= 5:
         if words[at] in NEAR or words[at] in SIDES:
@@ -125,7 +130,17 @@ def read_sign(words: Sequence[str], first: int, clause: int) -> Sign:
         lives = words[first - 1] in BARE_LIVES
         score = 2.5 if lives or words[first - 1] in NOW else 1.1
         return Sign("bare", score, lives=lives, refused=refused, start=first)
-    return _with_verb(words, kind, at, clause)
+    sign = _with_verb(words, kind, at, clause)
+    if not other or kind not in ("in", "near"):
+        return sign
+    return replace(sign, score=sign.score + _for_other(words, at, clause))
+
+
+def _for_other(words: Sequence[str], at: int, clause: int) -> float:
+    """Points where help is for somebody else: "hon bor i" against "jag bor i"."""
+    back = [words[n] for n in range(at - 1, max(clause, at - 1 - LOOK_BACK) - 1, -1)]
+    they, writer = _first(back, THEIRS), _first(back, ME)
+    return 1.4 if they < writer else -0.6 if writer < 9 else 0.0
 
 
 def _kind(words: Sequence[str], at: int, clause: int) -> Kind:
@@ -150,6 +165,8 @@ def _with_verb(words: Sequence[str], kind: Kind, at: int, clause: int) -> Sign:
     lives, here, once, moved, later, me, others = (
         _first(back, group) for group in (LIVES, IS, ONCE, MOVED, LATER, ME, OTHERS)
     )
+    if me < 9:
+        here = min(here, _first(back, LIES))
     if USED & set(back[:4]):
         once, lives, here = 0, 9, 9
     score = _base(kind, lives, here, once, moved, later)

@@ -6,17 +6,21 @@ import re
 import unicodedata
 from functools import cached_property
 
-from bot.places.names import WORD
+from bot.places.names import WORD, word_set
 
 END = frozenset(".!?\n;…")
 PAUSE = frozenset(",.!?\n;:()…/-–")
+DWELLERS = word_set(
+    "bo tjej tjejen kille flicka pojke kvinna mamma pappa student ungdom unge grabb"
+)
+"""Behind a hyphen they tell where the writer is from: "piteå-kille"."""
 
 
 class Text:
     """A text cut into words, in lower case, each with its place in the text."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, *, other: bool = False) -> None:
+        self.text, self.other = text, other
         lower = text.lower()
         if len(lower) == len(text) and unicodedata.is_normalized("NFC", lower):
             self.words = WORD.findall(lower)
@@ -73,4 +77,6 @@ class Text:
             return True
         if len(before) == 2 and before[1] in "-." and before[0].isalpha():
             return True
-        return len(after) == 2 and after[0] in "-." and after[1].isalpha() and after[1].islower()
+        joined = len(after) == 2 and after[0] in "-." and after[1].isalpha() and after[1].islower()
+        following = self.words[last + 1] if last + 1 < len(self.words) else ""
+        return joined and not (after[0] == "-" and following in DWELLERS)

@@ -10,10 +10,11 @@ from bot.places.names import DROP, Name, Names, word_set
 PEOPLE = tuple(
     sorted(
         word_set(
-            "bo bon bor borna bos boende are aren arna ares it iten iter tjej tjejen tjejer kille "
-            "killen killar flicka flickan pojke grabb kvinna mamma pappa student studenten ungdom "
+            "bo bon bor borna bos boende are aren arna ares it iten iter tjej tjejer kille "
+            "killar flicka pojke grabb kvinna mamma pappa student studenten ungdom "
             "området områdets omradet trakten trakterna regionen hållet sidan förort förorten "
-            "förorter ungdomar bördig läge tös unge polare lägenhet centrum"
+            "förorter ungdomar bördig läge tös unge polare lägenhet centrum gäng gänget "
+            "polisen polis gymnasiet gymnasium skolan skola sjukhus sjukhuset mottagningen jouren snubbar"
         ),
         key=lambda ending: (-len(ending), ending),
     )

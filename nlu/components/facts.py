@@ -12,7 +12,7 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.places import find_place
+from bot.places import find_place, place_as_answer
 from nlu.components.entities import entity, is_button
 from nlu.reading.language import language_of
 from nlu.reading.people import read_people
@@ -60,11 +60,13 @@ def facts(text: str) -> Iterator[Tuple[str, Any]]:
         yield "language", language
     people = read_people(text)
     yield from people.facts()
-    place = find_place(text)
+    place = find_place(text, other=people.whom == "other")
+    sure = place is not None and place.certainty >= SURE
+    place = place or place_as_answer(text)
     if place is not None:
-        if place.abroad:
-            yield "abroad", True
-        sure = place.certainty >= SURE
+        for name in ("abroad", "everywhere"):
+            if getattr(place, name):
+                yield name, True
         for name, code in (("municipality", place.municipality), ("county", place.county)):
             if code:
                 yield (name if sure else f"maybe_{name}"), code

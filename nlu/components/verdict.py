@@ -35,7 +35,7 @@ _FACTS: Final = (
     *("age", "age_band", "their_age", "writer_age", "writer_band", "group", "by", "for"),
     *("municipality", "county", "abroad"),
 )
-_MAYBE: Final = ("maybe_municipality", "maybe_county")
+_MAYBE: Final = ("maybe_municipality", "maybe_county", "everywhere")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.places import Found, find_place, sweden
+from bot.places import Found, find_place, place_as_answer, sweden
 
 HERE = Path(__file__).parent
 TABLE: dict[str, Any] = yaml.safe_load((HERE / "places.yml").read_text(encoding="utf-8"))
@@ -30,6 +30,11 @@ def rows(part: str) -> list[Any]:
     ]
 
 
+def place_of(text: str, *, asked: bool) -> Found | None:
+    """As the facts of a message are read; asked: it answers the question where."""
+    return find_place(text) or (place_as_answer(text) if asked else None)
+
+
 def code(found: Found | None) -> str | None:
     return found.municipality if found else None
 
@@ -41,9 +46,20 @@ def test_the_municipality_is_understood(text: str, place: str) -> None:
     assert found is not None and found.county == sweden().county_of(MUNICIPALITY[place]).code
 
 
+@pytest.mark.parametrize(("text", "place"), rows("for_another"))
+def test_where_the_other_is_weighs_more_than_where_the_writer_is(text: str, place: str) -> None:
+    assert code(find_place(text, other=True)) == MUNICIPALITY[place]
+
+
+@pytest.mark.parametrize("text", ["spelar ingen roll", "hela sverige", "i Sverige"])
+def test_anywhere_in_sweden_is_no_place_and_yet_an_answer(text: str) -> None:
+    found = place_as_answer(text)
+    assert found is not None and found.everywhere and found.county is None
+
+
 @pytest.mark.parametrize(("text", "place"), rows("asked"))
 def test_a_bare_word_counts_when_it_was_asked_for(text: str, place: str) -> None:
-    assert code(find_place(text, asked=True)) == MUNICIPALITY[place]
+    assert code(place_as_answer(text)) == MUNICIPALITY[place]
 
 
 @pytest.mark.parametrize(("text", "place"), rows("counties"))
@@ -61,7 +77,7 @@ def test_abroad_is_told_apart(text: str) -> None:
 
 @pytest.mark.parametrize("text", TABLE["everywhere"])
 def test_all_of_sweden_is_understood(text: str) -> None:
-    found = find_place(text)
+    found = place_as_answer(text)
     assert found is not None and found.everywhere and found.county is None
 
 
@@ -71,7 +87,7 @@ def test_nothing_is_found_where_no_place_is_meant(text: str) -> None:
 
 
 def test_the_table_is_large_enough() -> None:
-    parts = ("municipalities", "counties", "asked")
+    parts = ("municipalities", "counties", "for_another", "asked")
     messages = [text for part in parts for texts in TABLE[part].values() for text in texts]
     assert len(messages) >= 250
     assert len(NO_PLACE) >= 150
@@ -97,7 +113,7 @@ def test_every_municipality_is_found(way: str) -> None:
     missed = {
         name
         for name, expected in MUNICIPALITY.items()
-        if code(find_place(write(name), asked=asked)) != expected
+        if code(place_of(write(name), asked=asked)) != expected
     }
     assert missed == (SAME_WITHOUT_DOTS if "without dots" in way else set())
 
@@ -119,9 +135,10 @@ def test_a_sure_place_is_surer_than_a_slip() -> None:
 
 @given(st.text(max_size=300), st.booleans())
 @settings(max_examples=400, deadline=None)
-def test_no_text_breaks_it(text: str, asked: bool) -> None:
-    found = find_place(text, asked=asked)
-    if found:
+def test_no_text_breaks_it(text: str, other: bool) -> None:
+    for found in (find_place(text, other=other), place_as_answer(text)):
+        if not found:
+            continue
         assert 0 <= found.certainty <= 1
         assert 0 <= found.words[0] < found.words[1] <= len(text)
         assert found.municipality is None or found.county is not None
@@ -160,8 +177,9 @@ def test_no_text_breaks_it(text: str, asked: bool) -> None:
     st.booleans(),
 )
 @settings(max_examples=400, deadline=None)
-def test_no_order_of_words_breaks_it(words: list[str], asked: bool) -> None:
-    find_place(" ".join(words), asked=asked)
+def test_no_order_of_words_breaks_it(words: list[str], other: bool) -> None:
+    find_place(" ".join(words), other=other)
+    place_as_answer(" ".join(words))
 
 
 def milliseconds(text: str, times: int) -> float:
