@@ -14,7 +14,8 @@ PEOPLE = tuple(
             "killar flicka pojke grabb kvinna mamma pappa student studenten ungdom "
             "området områdets omradet trakten trakterna regionen hållet sidan förort förorten "
             "förorter ungdomar bördig läge tös unge polare lägenhet centrum gäng gänget "
-            "polisen polis gymnasiet gymnasium skolan skola sjukhus sjukhuset mottagningen jouren snubbar"
+            "polisen polis gymnasiet gymnasium skolan skola sjukhus sjukhuset mottagningen jouren "
+            "snubbar"
         ),
         key=lambda ending: (-len(ending), ending),
     )
