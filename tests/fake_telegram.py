@@ -148,6 +148,17 @@ class FakeTelegram:
                     found.update({button["text"]: button["callback_data"] for button in row})
         return found
 
+    def in_view(self, chat: int) -> list[str]:
+        """What somebody sees who opens the chat."""
+        return [str(message.get("text")) for message in self.chats.get(chat, {}).values()]
+
+    async def until_seen(self, chat: int, texts: list[str], within: float = 10.0) -> None:
+        """Waits until the chat shows nothing but these."""
+        end = time.monotonic() + within
+        while self.in_view(chat) != texts:
+            assert time.monotonic() < end, f"seen: {self.in_view(chat)}"
+            await asyncio.sleep(0.01)
+
     def calls(self, method: str) -> list[Sent]:
         """The bot's calls of one method that were carried out."""
         return [sent for sent in self.sent if sent.method == method]

@@ -24,13 +24,15 @@ from bot.channels.telegram_albums import Albums
 from bot.channels.telegram_leaving import Leaving
 from bot.channels.telegram_order import Claims, OneByOne, Seen
 from bot.channels.telegram_reading import (
+    ERASE,
+    HIDE,
     Command,
     Elsewhere,
     Ordered,
     Something,
     Unknown,
     Words,
-    command_of,
+    may_not_wait,
     read,
 )
 from bot.channels.telegram_requests import Requests
@@ -50,11 +52,8 @@ CHANNEL: Final = "telegram"
 ALLOWED: Final = ("message", "edited_message", "callback_query", "my_chat_member", "channel_post")
 """Kinds of updates that Telegram is asked for."""
 _HERE: Final = frozenset({"member", "administrator"})
-_ERASE: Final = button_id("/erase")
-_HIDE: Final = button_id("/stop")
 _FADE: Final = button_id("/fade")
 _KEEP: Final = button_id('/fade{"fade": "off"}')
-_MAY_NOT_WAIT: Final[tuple[Command, ...]] = ("erase", "hide")
 _SHOWS: Final = ("picture", "video")
 """Whoever sends these may be asking what to do about pictures of themselves."""
 
@@ -81,7 +80,7 @@ class Telegram:
         self.trail: Numbers = sharing.numbers if sharing else Trail()
         claims: Claims = sharing.claims if sharing else Seen()
         self.order = OneByOne(
-            people, claims, dropped=self._unread, flooded=self._too_fast, hurries=_may_not_wait
+            people, claims, dropped=self._unread, flooded=self._too_fast, hurries=may_not_wait
         )
         self._post: Post
         self.leaving: Leaving
@@ -205,9 +204,9 @@ class Telegram:
         await self._answer(chat, person, lambda: self._conversation.turn(person, words, app=app))
 
     async def _press(self, chat: int, person: str, id: str, pressed: int | None = None) -> None:
-        if id == _ERASE:
+        if id == ERASE:
             await self.leaving.erase(chat, person, pressed=pressed)
-        elif id == _HIDE:
+        elif id == HIDE:
             await self.leaving.hide(chat, person, pressed=pressed)
         elif id == _FADE:
             await self.leaving.erase_later(chat, person)
@@ -289,12 +288,3 @@ class Telegram:
 def _app_language(message: Message) -> str | None:
     """The language of the person's app: a first guess, kept nowhere but in this talk's state."""
     return message.from_user.language_code if message.from_user else None
-
-
-def _may_not_wait(update: Update) -> bool:
-    """Whether somebody wants all of it out of sight, whatever is still being said."""
-    query, message = update.callback_query, update.message
-    if query is not None:
-        return query.data in (_ERASE, _HIDE)
-    text = message.text if message else None
-    return bool(text) and command_of(text or "") in _MAY_NOT_WAIT

@@ -5,6 +5,7 @@ messages, which all replicas share, so that no talk that goes on elsewhere is ta
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -12,15 +13,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.channels.telegram_trail import Numbers
-from bot.logs import note_failure
+from bot.logs import note, note_failure
 
 CONFIRMED_FOR: Final = 120.0
 """Seconds for which the words that something was erased can be read."""
 MOST: Final = 50_000
 """Chats remembered at once; beyond, it is no longer promised."""
 LOOK_EVERY: Final = 5.0
+AGAIN_AFTER: Final = 60.0
+"""Seconds until what could not all be erased is tried again."""
 AT_ONCE: Final = 20
-"""Chats erased at the same time when the process has to end."""
+"""Chats erased at the same time; while Telegram is away, each takes half a minute."""
 
 
 @dataclass
@@ -33,12 +36,15 @@ class _Chosen:
 
 
 class Fading:
-    """Who asked for it, and when they have been quiet long enough; `erase` then does it."""
+    """Who asked for it, and when they have been quiet long enough; `erase` then does it.
+
+    It says how many messages are left that are worth another try; those stay promised.
+    """
 
     def __init__(
         self,
         trail: Numbers,
-        erase: Callable[[int, str], Awaitable[object]],
+        erase: Callable[[int, str], Awaitable[int]],
         *,
         clock: Callable[[], float] = time.monotonic,
         after: float,
@@ -80,40 +86,54 @@ class Fading:
     async def look(self) -> None:
         """Erase for those who have been quiet for long enough."""
         now = self._clock()
-        for person, chosen in list(self._chosen.items()):
-            if chosen.due <= now and self._chosen.get(person) is chosen:
-                await self._judge(person, chosen, now)
+        due = [(p, chosen) for p, chosen in self._chosen.items() if chosen.due <= now]
+        await self._each(due, self._judge)
 
     async def all_now(self) -> None:
         """Erase for everybody at once: the process ends, and would not keep its word later."""
+        await self._each(list(self._chosen.items()), self._fade)
+
+    async def _each(
+        self,
+        some: list[tuple[str, _Chosen]],
+        act: Callable[[str, _Chosen], Awaitable[None]],
+    ) -> None:
         places = asyncio.Semaphore(AT_ONCE)
 
         async def one(person: str, chosen: _Chosen) -> None:
             async with places:
-                await self._fade(person, chosen)
+                if self._chosen.get(person) is chosen:
+                    await act(person, chosen)
 
-        await asyncio.gather(*(one(*each) for each in list(self._chosen.items())))
+        await asyncio.gather(*(one(*each) for each in some))
 
-    async def _judge(self, person: str, chosen: _Chosen, now: float) -> None:
+    async def _judge(self, person: str, chosen: _Chosen) -> None:
         try:
             quiet = await self._trail.quiet(person)
         except Exception as error:  # noqa: BLE001  the store is away: look again, promise kept later
             note_failure("fading_delayed", error)
-            chosen.due = now + LOOK_EVERY
+            chosen.due = self._clock() + LOOK_EVERY
             return
         if quiet is None or quiet >= chosen.after:
             await self._fade(person, chosen)
         elif chosen.once:
             self.forget(person)
         else:
-            chosen.due = now + chosen.after - quiet
+            chosen.due = self._clock() + chosen.after - quiet
 
     async def _fade(self, person: str, chosen: _Chosen) -> None:
-        self.forget(person)
+        """Chosen until it is done, unless they have changed their mind meanwhile."""
         try:
-            await self._erase(chosen.chat, person)
+            missed = await self._erase(chosen.chat, person)
         except Exception as error:  # noqa: BLE001  one that fails must not stop the others
             note_failure("fading_failed", error)
+            chosen.due = self._clock() + AGAIN_AFTER
+            return
+        if missed:
+            note("fading_incomplete", level=logging.ERROR, messages=missed)
+            chosen.due = self._clock() + AGAIN_AFTER
+        elif self._chosen.get(person) is chosen:
+            self.forget(person)
 
     def _remember(self, person: str, chat: int, after: float, *, once: bool) -> bool:
         if person not in self._chosen and len(self._chosen) >= self._most:

@@ -4,10 +4,11 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from bot.channels.telegram_fading import Fading
-from bot.channels.telegram_sending import Post
+from bot.channels.telegram_sending import Erased, Post
 from bot.channels.telegram_trail import Numbers
 from bot.channels.telegram_words import ChannelWords
 from bot.known import Known
+from bot.logs import note
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
@@ -40,7 +41,7 @@ class Leaving:
         newest_first = await self._to_delete(person, pressed)
         done = await asyncio.gather(
             self._post.send(chat, person, [cover]),
-            self._post.delete(chat, newest_first),
+            self._delete(chat, person, newest_first),
             return_exceptions=True,
         )
         for failed in done:
@@ -53,7 +54,8 @@ class Leaving:
         self.fading.forget(person)
         await self._conversation.erase(person)
         async with self._post.typing(chat):
-            erased = await self._post.delete(chat, await self._to_delete(person, pressed))
+            newest_first = await self._to_delete(person, pressed)
+            erased = await self._delete(chat, person, newest_first)
         await self._post.send(chat, person, [self._words.erased(erased, known)])
         if erased.gone:
             self.fading.confirmed(person, chat)
@@ -78,15 +80,27 @@ class Leaving:
         await self.forget_talk(person)
         await self._trail.forget(person)
 
-    async def _fade(self, chat: int, person: str) -> None:
-        """Without a word: a message out of nowhere would tell on them."""
+    async def _fade(self, chat: int, person: str) -> int:
+        """Without a word: a message out of nowhere would tell on them. How many were missed."""
         await self._conversation.erase(person)
-        await self._post.delete(chat, await self._to_delete(person, None))
+        erased = await self._delete(chat, person, await self._to_delete(person, None))
+        return len(erased.missed)
+
+    async def _delete(self, chat: int, person: str, numbers: list[int]) -> Erased:
+        """What Telegram could not be asked now stays known, and can be erased the next time."""
+        erased = await self._post.delete(chat, person, numbers)
+        await self._trail.drop(person, erased.gone | erased.refused)
+        if erased.missed:
+            note("erasing_incomplete", messages=len(erased.missed))
+        return erased
 
     async def _to_delete(self, person: str, pressed: int | None) -> list[int]:
         """All numbers that are known, the newest first: those are in view."""
-        known = (await self._trail.take(person))[::-1]
-        return known if pressed is None or pressed in known else [pressed, *known]
+        known = (await self._trail.known(person))[::-1]
+        if pressed is None or pressed in known:
+            return known
+        await self._trail.note(person, pressed)
+        return [pressed, *known]
 
     async def _only_their_language(self, person: str) -> Known:
         return Known(language=(await self._conversation.known(person)).language)

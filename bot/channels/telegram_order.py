@@ -26,8 +26,14 @@ REMEMBERED: Final = 20_000
 class Claims(Protocol):
     """Who answers which update: nobody else answers this person while a claim is held."""
 
-    def claim(self, person: str, update: int) -> AbstractAsyncContextManager[bool]:
-        """Whether the update is new, while the claim is held; left well, it is applied."""
+    def claim(
+        self, person: str, update: int, *, hurries: bool, overtaken: asyncio.Event
+    ) -> AbstractAsyncContextManager[bool]:
+        """Whether the update is new, while the claim is held; left well, it is applied.
+
+        `overtaken` is set here when another process has one that `hurries`; when it is set while
+        the claim is still waited for, nobody waits any longer, and the update is not new.
+        """
 
 
 class Seen:
@@ -37,7 +43,9 @@ class Seen:
         self._updates: OrderedDict[int, None] = OrderedDict()
 
     @asynccontextmanager
-    async def claim(self, _person: str, update: int) -> AsyncIterator[bool]:
+    async def claim(
+        self, person: str, update: int, *, hurries: bool, overtaken: asyncio.Event
+    ) -> AsyncIterator[bool]:
         """Known again only once it has been answered, so that none is lost on the way."""
         yield update not in self._updates
         self._updates[update] = None
@@ -52,8 +60,8 @@ class _Line:
     flooded: bool = False
     hurries: int = 0
     """How many updates that may not wait have come since the line was made."""
-    before: int = 0
-    """How many of them had come when the update came that is being answered."""
+    overtaken: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when one of them came after the update that is being answered."""
 
 
 class OneByOne(BaseUpdateProcessor):
@@ -98,20 +106,26 @@ class OneByOne(BaseUpdateProcessor):
         hurries = self._hurries(update)
         if line.waiting >= MOST_WAITING * (2 if hurries else 1):
             line.flooded = True
-            await self._dropped(update)
-            _drop(coroutine)
+            await self._fall_away(update, coroutine)
             return
         if hurries:
             line.hurries, line.flooded = line.hurries + 1, False
-        await self._in_turn(person, line, update, coroutine)
+            line.overtaken.set()
+        await self._in_turn(person, line, update, coroutine, hurries=hurries)
 
-    def overtaken(self, person: str) -> bool:
-        """Whether what is being said to this person now must not be said any more."""
+    def overtaken(self, person: str) -> asyncio.Event:
+        """Set once what is being said to this person now must not be said any more."""
         line = self._lines.get(person)
-        return line is not None and line.hurries > line.before
+        return line.overtaken if line else asyncio.Event()
 
     async def _in_turn(
-        self, person: str, line: _Line, update: Update, coroutine: Awaitable[Any]
+        self,
+        person: str,
+        line: _Line,
+        update: Update,
+        coroutine: Awaitable[Any],
+        *,
+        hurries: bool,
     ) -> None:
         line.waiting += 1
         came = line.hurries
@@ -119,12 +133,14 @@ class OneByOne(BaseUpdateProcessor):
             async with line.lock:  # first come, first served
                 self.running += 1
                 try:
-                    line.before = came
-                    if self.overtaken(person):
-                        await self._dropped(update)
-                        _drop(coroutine)
+                    line.overtaken = asyncio.Event()
+                    if line.hurries > came:
+                        await self._fall_away(update, coroutine)
                     else:
-                        await self._once(person, update, coroutine)
+                        claim = self._claims.claim(
+                            person, update.update_id, hurries=hurries, overtaken=line.overtaken
+                        )
+                        await self._once(claim, line.overtaken, update, coroutine)
                     if line.flooded and line.waiting == 1:
                         line.flooded = False
                         await self._flooded(update)
@@ -135,12 +151,24 @@ class OneByOne(BaseUpdateProcessor):
             if not line.waiting:
                 self._lines.pop(person, None)
 
-    async def _once(self, person: str, update: Update, coroutine: Awaitable[Any]) -> None:
-        async with self._claims.claim(person, update.update_id) as new:
-            if new:
+    async def _once(
+        self,
+        claim: AbstractAsyncContextManager[bool],
+        overtaken: asyncio.Event,
+        update: Update,
+        coroutine: Awaitable[Any],
+    ) -> None:
+        async with claim as new:
+            if overtaken.is_set():
+                await self._fall_away(update, coroutine)
+            elif new:
                 await coroutine
             else:
                 _drop(coroutine)
+
+    async def _fall_away(self, update: Update, coroutine: Awaitable[Any]) -> None:
+        await self._dropped(update)
+        _drop(coroutine)
 
 
 def _drop(coroutine: Awaitable[Any]) -> None:

@@ -6,9 +6,11 @@ from typing import Final, Literal
 from telegram import Message, Update
 from telegram.ext import filters
 
+from bot.buttons import button_id
 from bot.places import Sweden
 from bot.places.sweden import great_circle
 from bot.privacy import Private
+from nlu.reading.wishes import wants_out
 
 Command = Literal["start", "help", "language", "hide", "erase", "fade", "about"]
 Wordless = Literal["picture", "voice", "video", "sticker", "contact", "file", "other"]
@@ -29,6 +31,8 @@ COMMANDS: Final[dict[str, Command]] = {
     "about": "about",
 }
 """Telegram allows only a–z in its menu; typed with å, ä and ö they work too."""
+ERASE: Final = button_id("/erase")
+HIDE: Final = button_id("/stop")
 _PLAIN: Final = str.maketrans("åäö", "aao")
 _ACT_WHATEVER_FOLLOWS: Final = frozenset({"start", "hide", "erase"})
 _FARTHEST_KM: Final = 150.0
@@ -110,6 +114,16 @@ def command_of(text: str) -> Command | None:
     if command and rest.strip() and command not in _ACT_WHATEVER_FOLLOWS:
         return None
     return command
+
+
+def may_not_wait(update: Update) -> bool:
+    """Whether somebody wants all of it out of sight, whatever is still being said."""
+    query, message = update.callback_query, update.message or update.edited_message
+    if query is not None:
+        return query.data in (ERASE, HIDE)
+    if message is None or not message.text:
+        return False
+    return command_of(message.text) in ("erase", "hide") or wants_out(message.text)
 
 
 def _written(text: str) -> Words | Ordered | Unknown:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterat
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import islice
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import aiohttp
@@ -32,12 +32,19 @@ _ROW: Final = 26
 _QUIETLY: Final = {"disable_notification": True, "link_preview_options": {"is_disabled": True}}
 
 
+class Overtaken(Exception):
+    """The person has meanwhile hidden or erased: what was to be sent falls away."""
+
+
 @dataclass(frozen=True)
 class Erased:
-    """How many messages Telegram says are gone, and how many it refused."""
+    """Numbers of messages: what became of each that was to be deleted."""
 
-    gone: int
-    left: int
+    gone: frozenset[int]
+    refused: frozenset[int]
+    """Telegram will never delete them for us."""
+    missed: frozenset[int]
+    """Telegram was away, or too busy: it is worth asking again."""
 
 
 class Post:
@@ -50,7 +57,7 @@ class Post:
         trail: Numbers,
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        overtaken: Callable[[str], bool] = lambda _person: False,
+        overtaken: Callable[[str], asyncio.Event] = lambda _person: asyncio.Event(),
     ) -> None:
         self._bot, self._requests, self._trail = bot, requests, trail
         self._sleep, self._overtaken = sleep, overtaken
@@ -60,49 +67,48 @@ class Post:
 
         Stops where the person has meanwhile hidden or erased.
         """
-        for reply in replies:
-            parts = pieces(reply.text)
-            for part in parts[:-1]:
-                await self._one(chat, person, part, ())
-            await self._one(chat, person, parts[-1], reply.buttons)
+        overtaken = self._overtaken(person)
+        with suppress(Overtaken):
+            for reply in replies:
+                parts = pieces(reply.text)
+                for n, part in enumerate(parts, start=1):
+                    buttons = reply.buttons if n == len(parts) else ()
+                    message = {"chat_id": chat, "text": part, **_QUIETLY, **keyboard(buttons)}
+                    await self._trail.note(person, await self._sent(message, overtaken))
 
-    async def _one(self, chat: int, person: str, text: str, buttons: Sequence["Button"]) -> None:
-        message = {"chat_id": chat, "text": text, **_QUIETLY, **keyboard(buttons)}
+    async def _sent(self, message: dict[str, Any], overtaken: asyncio.Event) -> int:
+        """The number under which Telegram has taken the message."""
+        sent: dict[str, Any] = await self.insist(
+            lambda: self._requests.call(self._bot, "sendMessage", message), overtaken
+        )
+        return int(sent["message_id"])
 
-        async def call() -> dict[str, Any] | None:
-            if self._overtaken(person):
-                return None
-            sent: dict[str, Any] = await self._requests.call(self._bot, "sendMessage", message)
-            return sent
-
-        sent = await self.insist(call)
-        if sent is not None:
-            await self._trail.note(person, sent["message_id"])
-
-    async def delete(self, chat: int, messages: Iterable[int]) -> Erased:
+    async def delete(self, chat: int, person: str, numbers: Sequence[int]) -> Erased:
         """Delete these messages, a hundred at a time, as far as Telegram lets us."""
-        numbers = iter(messages)
-        gone = left = 0
-        while some := list(islice(numbers, BulkRequestLimit.MAX_LIMIT)):
-            refused = await self._refused(chat, some)
-            gone, left = gone + len(some) - refused, left + refused
-        return Erased(gone, left)
-
-    async def _refused(self, chat: int, numbers: Sequence[int]) -> int:
-        """Deletes in bulk; where Telegram refuses the bulk, one by one. How many were refused."""
+        overtaken = self._overtaken(person)
+        gone: set[int] = set()
+        refused: set[int] = set()
         try:
-            if await self.insist(lambda: self._bot.delete_messages(chat, numbers)):
-                return 0
+            for first in range(0, len(numbers), BulkRequestLimit.MAX_LIMIT):
+                some = numbers[first : first + BulkRequestLimit.MAX_LIMIT]
+                if await self._deleted(partial(self._bot.delete_messages, chat, some), overtaken):
+                    gone.update(some)
+                    continue
+                for number in some:
+                    call = partial(self._bot.delete_message, chat, number)
+                    (gone if await self._deleted(call, overtaken) else refused).add(number)
+        except (Overtaken, RetryAfter, NetworkError):
+            pass  # the rest has to wait; asking for each of them would keep the person waiting
+        except TelegramError:
+            refused.update(frozenset(numbers) - gone)
+        missed = frozenset(numbers) - gone - refused
+        return Erased(frozenset(gone), frozenset(refused), missed)
+
+    async def _deleted(self, call: Callable[[], Awaitable[bool]], overtaken: asyncio.Event) -> bool:
+        """Whether Telegram did it; False where it refused."""
+        try:
+            return await self.insist(call, overtaken)
         except BadRequest:
-            pass
-        except TelegramError:
-            return len(numbers)
-        return sum([not await self._delete(chat, number) for number in numbers])
-
-    async def _delete(self, chat: int, number: int) -> bool:
-        try:
-            return await self.insist(lambda: self._bot.delete_message(chat, number))
-        except TelegramError:
             return False
 
     async def leave(self, chat: int, last_words: str) -> None:
@@ -112,9 +118,17 @@ class Post:
         with suppress(TelegramError):
             await self.insist(lambda: self._bot.leave_chat(chat))
 
-    async def insist(self, call: Callable[[], Awaitable[T]]) -> T:
-        """What the call gives, asked again while Telegram is busy or the network is away."""
+    async def insist(
+        self, call: Callable[[], Awaitable[T]], overtaken: asyncio.Event | None = None
+    ) -> T:
+        """What the call gives, asked again while Telegram is busy or the network is away.
+
+        Raises Overtaken as soon as that is set, also in the middle of a pause.
+        """
+        overtaken = overtaken or asyncio.Event()
         for pause in PAUSES:
+            if overtaken.is_set():
+                raise Overtaken
             try:
                 return await call()
             except RetryAfter as busy:
@@ -124,8 +138,19 @@ class Post:
             except NetworkError as error:
                 if not may_repeat(error):
                     raise
-            await self._sleep(pause)
+            await self._rest(pause, overtaken)
+        if overtaken.is_set():
+            raise Overtaken
         return await call()
+
+    async def _rest(self, pause: float, overtaken: asyncio.Event) -> None:
+        """Lets the pause pass; whoever hides does not wait for its end."""
+        ends = [asyncio.ensure_future(end) for end in (self._sleep(pause), overtaken.wait())]
+        try:
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for end in ends:
+                end.cancel()
 
     @asynccontextmanager
     async def typing(self, chat: int) -> AsyncIterator[None]:

@@ -6,7 +6,7 @@ by several processes, see `bot.replicas`.
 
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final, Protocol
 
 KEPT: Final = 48 * 3600.0
@@ -22,8 +22,11 @@ class Numbers(Protocol):
     async def note(self, person: str, message: int) -> None:
         """Remember one message, theirs or ours."""
 
-    async def take(self, person: str) -> list[int]:
-        """The numbers that can still be erased, oldest first; they are forgotten here."""
+    async def known(self, person: str) -> list[int]:
+        """The numbers that can still be erased, oldest first."""
+
+    async def drop(self, person: str, messages: Collection[int]) -> None:
+        """Forget these: they are erased, or never will be."""
 
     async def quiet(self, person: str) -> float | None:
         """Seconds since the newest of a person's numbers; None where there is none."""
@@ -62,14 +65,22 @@ class Trail:
             numbers.popleft()
             self._count -= 1
         while self._count > self._most_of_all:
-            self._drop(next(iter(self._people)))
+            await self.forget(next(iter(self._people)))
 
-    async def take(self, person: str) -> list[int]:
-        """The numbers that can still be erased, oldest first; they are forgotten here."""
+    async def known(self, person: str) -> list[int]:
+        """The numbers that can still be erased, oldest first."""
         await self.forget_old()
-        numbers = [number for _, number in self._people.get(person, ())]
-        self._drop(person)
-        return list(dict.fromkeys(numbers))
+        return list(dict.fromkeys(number for _, number in self._people.get(person, ())))
+
+    async def drop(self, person: str, messages: Collection[int]) -> None:
+        """Forget these: they are erased, or never will be."""
+        noted = self._people.get(person, ())
+        left = deque(one for one in noted if one[1] not in messages)
+        self._count -= len(noted) - len(left)
+        if left:
+            self._people[person] = left
+        else:
+            self._people.pop(person, None)
 
     async def quiet(self, person: str) -> float | None:
         """Seconds since the newest of a person's numbers; None where there is none."""
@@ -78,7 +89,7 @@ class Trail:
 
     async def forget(self, person: str) -> None:
         """Drop one person's numbers; doing it for an unknown one is no error."""
-        self._drop(person)
+        self._count -= len(self._people.pop(person, ()))
 
     async def forget_old(self) -> None:
         """Drop every number that Telegram would no longer erase."""
@@ -90,6 +101,3 @@ class Trail:
                 self._count -= 1
             if not numbers:
                 del self._people[person]
-
-    def _drop(self, person: str) -> None:
-        self._count -= len(self._people.pop(person, ()))

@@ -77,7 +77,8 @@ class ChannelWords:
         """What was erased, and only what Telegram confirmed."""
         if not what.gone:
             return self.said("telegram_erased_nothing", known)
-        return self.said("telegram_erased_partly" if what.left else "telegram_erased", known)
+        all_gone = not (what.refused or what.missed)
+        return self.said("telegram_erased" if all_gone else "telegram_erased_partly", known)
 
     def _doors(self, known: Known) -> tuple[str, tuple[str, ...]]:
         lines: list[str] = []

@@ -6,6 +6,9 @@ update is done: a replica that dies in between has changed nothing, and another 
 
 Tickets run out in seconds unless renewed, so a dead replica holds nobody up; and whoever has lost
 its ticket (a process that stood still) can write nothing any more.
+
+Whoever hides or erases leaves a mark when its ticket is drawn: all tickets before it are overtaken,
+and whoever holds one stops talking.
 """
 
 import asyncio
@@ -15,12 +18,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.logs import note, note_failure
+from bot.replicas.line import COMMIT, DRAW, DROP, LEAVE, READ, STAY, WRITE
 from bot.replicas.seal import Tampered
 from bot.replicas.shared import Away, Shared
 
 LIFETIME: Final = 4.0
 """Seconds until a ticket that nobody renews has run out."""
-RENEWED_EVERY: Final = LIFETIME / 4
+RENEWED_EVERY: Final = LIFETIME / 16
+"""Seconds; so long it takes until whoever is talking with somebody hears that they hide."""
 ASKED_EVERY: Final = 0.03
 """Seconds between two looks at the line; Rasa's own lock store looks once a second."""
 LONGEST_WAIT: Final = 50.0
@@ -31,59 +36,13 @@ DONE_KEPT: Final = 6 * 3600
 """Seconds in which a second delivery of an update is known."""
 STATE: Final = "state"
 
-_LINE: Final = """
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local function first_of(line)
-  local first
-  local fields = redis.call('HGETALL', line)
-  for i = 1, #fields, 2 do
-    if tonumber(fields[i + 1]) < now then
-      redis.call('HDEL', line, fields[i])
-    elseif not first or tonumber(fields[i]) < tonumber(first) then
-      first = fields[i]
-    end
-  end
-  return first
-end
-local function stand(line, ticket, lifetime)
-  redis.call('HSET', line, ticket, string.format('%.0f', now + lifetime))
-  redis.call('PEXPIRE', line, 2 * lifetime)
-end
-"""
-# Tickets count up from the time in microseconds: after a restart of Redis they do not start over.
-_DRAW: Final = f"""{_LINE}
-if redis.call('EXISTS', KEYS[2]) == 0 then
-  redis.call('SET', KEYS[2], string.format('%.0f', time[1] * 1000000 + time[2]))
-end
-local ticket = string.format('%.0f', redis.call('INCR', KEYS[2]))
-stand(KEYS[1], ticket, tonumber(ARGV[1]))
-if first_of(KEYS[1]) ~= ticket then return {{ticket}} end
-return {{ticket, redis.call('EXISTS', KEYS[4]), redis.call('GET', KEYS[3])}}
-"""
-# A ticket that has run out is not given back: somebody else may be first by now.
-_STAY: Final = f"""{_LINE}
-local first = first_of(KEYS[1])
-if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return {{}} end
-stand(KEYS[1], ARGV[1], tonumber(ARGV[2]))
-if first ~= ARGV[1] then return {{ARGV[1]}} end
-return {{ARGV[1], redis.call('EXISTS', KEYS[3]), redis.call('GET', KEYS[2])}}
-"""
-_COMMIT: Final = """
-if redis.call('HDEL', KEYS[1], ARGV[1]) == 0 then return 0 end
-if ARGV[2] == 'write' then redis.call('SET', KEYS[2], ARGV[3], 'PX', ARGV[4]) end
-if ARGV[2] == 'drop' then redis.call('DEL', KEYS[2]) end
-if ARGV[5] ~= '0' then redis.call('SET', KEYS[3], '1', 'EX', ARGV[5]) end
-return 1
-"""
-_LEAVE: Final = "return redis.call('HDEL', KEYS[1], ARGV[1])"
-_READ: Final = "return redis.call('GET', KEYS[1])"
-_WRITE: Final = "return redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])"
-_DROP: Final = "return redis.call('DEL', KEYS[1])"
-
 
 class Lost(Exception):
     """The claim ran out while it was held; nothing of the turn was written."""
+
+
+class Overtaken(Exception):
+    """Whoever waited for a claim need not any more: the person has hidden or erased."""
 
 
 @dataclass
@@ -96,6 +55,8 @@ class Claim:
     """The update has been answered before."""
     state: str | None
     """What is remembered, as it will be written."""
+    overtaken: asyncio.Event
+    """Set when the person has meanwhile hidden or erased, in whichever process."""
     change: str = ""
     """`write` or `drop`; empty while nothing has changed."""
 
@@ -110,10 +71,23 @@ class SharedClaims:
         self._dropping: dict[str, asyncio.Task[None]] = {}
 
     @asynccontextmanager
-    async def claim(self, person: str, update: int) -> AsyncIterator[bool]:
-        """Whether the update is new. While Redis is away, people are answered without a claim."""
+    async def claim(
+        self,
+        person: str,
+        update: int,
+        *,
+        hurries: bool = False,
+        overtaken: asyncio.Event | None = None,
+    ) -> AsyncIterator[bool]:
+        """Whether the update is new. While Redis is away, people are answered without a claim.
+
+        One that `hurries` lets all before it fall away, in every process: `overtaken` is set there.
+        """
         try:
-            claim = await self._draw(person, str(update))
+            claim = await self._draw(person, str(update), hurries=hurries, overtaken=overtaken)
+        except Overtaken:
+            yield False
+            return
         except Away as error:
             note_failure("claim_failed", error)
             yield True
@@ -136,7 +110,7 @@ class SharedClaims:
         claim = self._held.get(person)
         if claim:
             return claim.state
-        return self._opened(person, await self._shared.run(_READ, [self._state(person)]))
+        return self._opened(person, await self._shared.run(READ, [self._state(person)]))
 
     async def write(self, person: str, state: str) -> None:
         """Remember this: at once, or with a claim once its replies are sent."""
@@ -145,7 +119,7 @@ class SharedClaims:
             claim.state, claim.change = state, "write"
             return
         sealed = self._shared.seal.close_text(STATE, person, state)
-        await self._shared.run(_WRITE, [self._state(person)], sealed, self._forget_after)
+        await self._shared.run(WRITE, [self._state(person)], sealed, self._forget_after)
 
     async def drop(self, person: str) -> None:
         """Forget a person at once, whoever holds the claim; while Redis is away, once it is back.
@@ -156,7 +130,7 @@ class SharedClaims:
         if claim:
             claim.state, claim.change = None, "drop"
         try:
-            await self._shared.run(_DROP, [self._state(person)])
+            await self._shared.run(DROP, [self._state(person)])
         except Away as error:
             note_failure("state_not_dropped", error)
             if person not in self._dropping:
@@ -167,26 +141,42 @@ class SharedClaims:
         for _ in range(max(1, self._forget_after // _milliseconds(DROPPED_EVERY))):
             await asyncio.sleep(DROPPED_EVERY)
             with suppress(Away):
-                await self._shared.run(_DROP, [self._state(person)])
+                await self._shared.run(DROP, [self._state(person)])
                 break
         self._dropping.pop(person, None)
 
     # --- Tickets --------------------------------------------------------------------------------
-    async def _draw(self, person: str, update: str) -> Claim:
-        """Waits until this process is the first in the person's line."""
+    async def _draw(
+        self,
+        person: str,
+        update: str,
+        *,
+        hurries: bool = False,
+        overtaken: asyncio.Event | None = None,
+    ) -> Claim:
+        """Waits until this process is the first in the person's line; raises Overtaken, Lost."""
+        overtaken = overtaken or asyncio.Event()
         keys = [self._line(person), self._shared.name("ticket"), *self._kept(person, update)]
+        marked = LONGEST_WAIT if hurries else 0
+        given = _milliseconds(LIFETIME), _milliseconds(marked)
         end = asyncio.get_running_loop().time() + LONGEST_WAIT
-        found = await self._shared.run(_DRAW, keys, _milliseconds(LIFETIME))
+        found = await self._shared.run(DRAW, keys, *given)
         while len(found) < 2:
+            if overtaken.is_set():
+                await self._leave(person, found[0].decode() if found else "")
+                raise Overtaken
             if asyncio.get_running_loop().time() > end:
                 raise Lost
             await asyncio.sleep(ASKED_EVERY)
             if found:
                 found = await self._stay(person, update, found[0].decode())
             else:
-                found = await self._shared.run(_DRAW, keys, _milliseconds(LIFETIME))
-        ticket, done, state = found
-        claim = Claim(person, ticket.decode(), bool(done), self._opened(person, state))
+                found = await self._shared.run(DRAW, keys, *given)
+        ticket, done, state, passed = found
+        if passed:
+            overtaken.set()
+        known = self._opened(person, state)
+        claim = Claim(person, ticket.decode(), bool(done), known, overtaken)
         if dropping := self._dropping.pop(person, None):
             dropping.cancel()
             claim.state, claim.change = None, "drop"
@@ -194,7 +184,7 @@ class SharedClaims:
 
     async def _stay(self, person: str, update: str, ticket: str) -> list[bytes]:
         keys = [self._line(person), *self._kept(person, update)]
-        answer: list[bytes] = await self._shared.run(_STAY, keys, ticket, _milliseconds(LIFETIME))
+        answer: list[bytes] = await self._shared.run(STAY, keys, ticket, _milliseconds(LIFETIME))
         return answer
 
     @asynccontextmanager
@@ -204,7 +194,7 @@ class SharedClaims:
         try:
             yield
         except BaseException:
-            await self._leave(claim)
+            await self._leave(claim.person, claim.ticket)
             raise
         finally:
             del self._held[claim.person]
@@ -215,18 +205,21 @@ class SharedClaims:
         while True:
             await asyncio.sleep(RENEWED_EVERY)
             with suppress(Away):
-                if not await self._stay(claim.person, update, claim.ticket):
+                found = await self._stay(claim.person, update, claim.ticket)
+                if not found:
                     note("claim_lost")
                     return
+                if len(found) > 1 and found[3]:
+                    claim.overtaken.set()
 
-    async def _leave(self, claim: Claim) -> None:
+    async def _leave(self, person: str, ticket: str) -> None:
         with suppress(Away):
-            await self._shared.run(_LEAVE, [self._line(claim.person)], claim.ticket)
+            await self._shared.run(LEAVE, [self._line(person)], ticket)
 
     async def _commit(self, claim: Claim, update: str) -> None:
         """Write what changed, mark the update as done and step out of the line, all at once."""
         if claim.done:
-            await self._leave(claim)
+            await self._leave(claim.person, claim.ticket)
             return
         person = claim.person
         state = claim.state if claim.change == "write" and claim.state is not None else ""
@@ -234,7 +227,7 @@ class SharedClaims:
         keys = [self._line(person), self._state(person), self._done(person, update)]
         given = (claim.ticket, claim.change, sealed, self._forget_after, DONE_KEPT if update else 0)
         try:
-            written = await self._shared.run(_COMMIT, keys, *given)
+            written = await self._shared.run(COMMIT, keys, *given)
         except Away as error:
             note_failure("state_not_saved", error)  # the person has been answered all the same
             return
@@ -252,7 +245,8 @@ class SharedClaims:
             return None
 
     def _kept(self, person: str, update: str) -> list[str]:
-        return [self._state(person), self._done(person, update)]
+        hurry = self._shared.name("hurry", person)
+        return [self._state(person), self._done(person, update), hurry]
 
     def _line(self, person: str) -> str:
         return self._shared.name("line", person)

@@ -2,7 +2,7 @@
 
 import struct
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final, Protocol
 
 from bot.logs import note_failure
@@ -20,13 +20,9 @@ redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', '(' .. ARGV[3])
 redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -1 - ARGV[4])
 return redis.call('EXPIRE', KEYS[1], ARGV[5])
 """
-_TAKE: Final = """
-local numbers = redis.call('ZRANGE', KEYS[1], 0, -1)
-redis.call('DEL', KEYS[1])
-return numbers
-"""
 _ALL: Final = "return redis.call('ZRANGE', KEYS[1], 0, -1)"
-_DROP: Final = "return redis.call('DEL', KEYS[1])"
+_DROP: Final = "for _, one in ipairs(ARGV) do redis.call('ZREM', KEYS[1], one) end"
+_DROP_ALL: Final = "return redis.call('DEL', KEYS[1])"
 
 
 class Here(Protocol):
@@ -35,8 +31,11 @@ class Here(Protocol):
     async def note(self, person: str, message: int) -> None:
         """Remember one message."""
 
-    async def take(self, person: str) -> list[int]:
-        """The numbers, forgotten from here on."""
+    async def known(self, person: str) -> list[int]:
+        """The numbers, oldest first."""
+
+    async def drop(self, person: str, messages: Collection[int]) -> None:
+        """Forget these."""
 
     async def quiet(self, person: str) -> float | None:
         """Seconds since the newest; None where there is none."""
@@ -75,17 +74,29 @@ class SharedNumbers:
         except Away:
             await self._here.note(person, message)
 
-    async def take(self, person: str) -> list[int]:
-        """The numbers that can still be erased, oldest first; they are forgotten here."""
+    async def known(self, person: str) -> list[int]:
+        """The numbers that can still be erased, oldest first."""
         try:
-            sealed = await self._shared.run(_TAKE, [self._name(person)])
+            sealed = await self._shared.run(_ALL, [self._name(person)])
         except Away as error:
             note_failure("numbers_unreadable", error)
             sealed = []
-        noted = self._noted(person, sealed)
         since = self._clock() - self._kept
-        numbers = [message for when, message in noted if when > since]
-        return list(dict.fromkeys([*numbers, *await self._here.take(person)]))
+        numbers = [message for when, message in self._noted(person, sealed) if when > since]
+        return list(dict.fromkeys([*numbers, *await self._here.known(person)]))
+
+    async def drop(self, person: str, messages: Collection[int]) -> None:
+        """Forget these: they are erased, or never will be."""
+        await self._here.drop(person, messages)
+        name = self._name(person)
+        try:
+            opened = [
+                (one, self._opened(person, one)) for one in await self._shared.run(_ALL, [name])
+            ]
+            done = [sealed for sealed, noted in opened if noted is None or noted[1] in messages]
+            await self._shared.run(_DROP, [name], *done)
+        except Away as error:
+            note_failure("numbers_not_dropped", error)  # asked again, Telegram knows none of them
 
     async def quiet(self, person: str) -> float | None:
         """Seconds since the newest of a person's numbers; raises Away while Redis is."""
@@ -98,11 +109,10 @@ class SharedNumbers:
         """Drop one person's numbers; doing it for an unknown one is no error."""
         await self._here.forget(person)
         try:
-            await self._shared.run(_DROP, [self._name(person)])
+            await self._shared.run(_DROP_ALL, [self._name(person)])
         except Away as error:
-            note_failure(
-                "numbers_not_dropped", error
-            )  # they go by themselves when their time is up
+            # They go by themselves when their time is up.
+            note_failure("numbers_not_dropped", error)
 
     async def forget_old(self) -> None:
         """Redis does so by itself."""

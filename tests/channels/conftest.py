@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 import warnings
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -19,6 +18,7 @@ from bot.privacy import Private
 from bot.rooms import Rooms
 from bot.settings import Secret, Settings
 from tests.fake_telegram import TOKEN, FakeTelegram
+from tests.processes import free_port
 
 # As `serve` sets it: lengths of time instead of numbers, and no warning about them.
 os.environ["PTB_TIMEDELTA"] = "1"
@@ -28,6 +28,7 @@ leave_tensorflow_out()
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Rasa 3.6 imports what its own dependencies warn of
     from bot.channels.telegram_running import Running
+    from bot.channels.telegram_sharing import Sharing
     from bot.conversation import Answer, Button, Conversation, Said
 
 ECHO = "Du skrev: "
@@ -58,6 +59,11 @@ class Talks:
     language: str = "sv"
     long: str | None = None
     finished: int = 0
+
+    @property
+    def cover(self) -> str:
+        """The harmless line that hiding leaves."""
+        return self.rooms.replies.get("utter_stop", self.language).texts["any"]
 
     async def turn(self, person: str, message: Private, *, app: str | None = None) -> Answer:
         words = message.reveal()
@@ -113,7 +119,7 @@ def serving(telegram: FakeTelegram, talks: Talks) -> Serving:
     """Starts the channel as `serve` does; more settings may be given."""
 
     @asynccontextmanager
-    async def start(**more: Any) -> AsyncIterator[Running]:
+    async def start(sharing: Sharing | None = None, **more: Any) -> AsyncIterator[Running]:
         settings = Settings(
             telegram_token=Secret(TOKEN),
             telegram_api_url=telegram.url,
@@ -122,7 +128,7 @@ def serving(telegram: FakeTelegram, talks: Talks) -> Serving:
             **more,
         )
         conversation = cast(Conversation, talks)
-        running = Running(settings, conversation, Measures(talks.rooms.watched))
+        running = Running(settings, conversation, Measures(talks.rooms.watched), sharing)
         await running.start()
         try:
             yield running
@@ -140,18 +146,15 @@ async def running(serving: Serving) -> AsyncIterator[Running]:
 
 
 @pytest.fixture
-def webhook(free_port: int) -> dict[str, Any]:
+def webhook() -> dict[str, Any]:
     """Settings of a webhook on a free port."""
+    return webhook_on(free_port())
+
+
+def webhook_on(port: int) -> dict[str, Any]:
+    """Settings of a webhook on this port."""
     return {
-        "webhook_url": f"http://127.0.0.1:{free_port}/telegram",
+        "webhook_url": f"http://127.0.0.1:{port}/telegram",
         "webhook_secret": Secret(SECRET),
-        "webhook_port": free_port,
+        "webhook_port": port,
     }
-
-
-@pytest.fixture
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -1,13 +1,15 @@
-"""Erasing, erasing later and hiding: at once, as far as Telegram allows, and honest about it."""
+"""Erasing, and erasing later: as far as Telegram allows, and honest about it."""
 
 import asyncio
-from typing import Any
+import time
 
 import pytest
 
 from bot.buttons import button_id
+from bot.channels import telegram_sending
+from bot.channels.telegram_fading import AGAIN_AFTER
 from bot.channels.telegram_running import Running
-from tests.channels.conftest import ECHO, Serving, Talks
+from tests.channels.conftest import ECHO, Talks
 from tests.fake_telegram import FakeTelegram, Fault
 
 UNDO = button_id('/fade{"fade": "off"}')
@@ -20,30 +22,11 @@ async def channel(running: Running) -> Running:
     return running
 
 
-def cover(talks: Talks) -> str:
-    """The harmless line."""
-    return talks.rooms.replies.get("utter_stop", talks.language).texts["any"]
-
-
-def in_view(telegram: FakeTelegram, chat: int = 7) -> list[str]:
-    """What somebody sees who opens the chat."""
-    return [str(message.get("text")) for message in telegram.chats.get(chat, {}).values()]
-
-
 async def look(channel: Running) -> None:
     """Looks who has been quiet, once what was just said has also been noted."""
     while channel.channel.order.running:
         await asyncio.sleep(0.01)
     await channel.channel.leaving.fading.look()
-
-
-async def until_seen(telegram: FakeTelegram, texts: list[str], chat: int = 7) -> None:
-    """Waits until the chat shows nothing but these."""
-    for _ in range(500):
-        if in_view(telegram, chat) == texts:
-            return
-        await asyncio.sleep(0.01)
-    assert in_view(telegram, chat) == texts
 
 
 # --- Erasing ----------------------------------------------------------------------------------
@@ -61,7 +44,7 @@ async def test_erasing_takes_away_both_sides_and_says_what_telegram_confirmed(
         await telegram.write(7, way)
     said = (await telegram.until_said(7, 61))[-1]
     assert said.startswith("Jag har glömt det du berättade. Telegram säger att det jag kunde")
-    assert in_view(telegram) == [said]
+    assert telegram.in_view(7) == [said]
     assert len(talks.forgotten) == 1
     assert len(telegram.calls("deleteMessages")) == 2  # a hundred at a time
 
@@ -74,7 +57,7 @@ async def test_erasing_says_what_could_not_be_deleted(
     telegram.undeletable = {first["message"]["message_id"]}
     await telegram.write(7, "/radera")
     assert "En del fick jag inte ta bort." in (await telegram.until_said(7, 2))[-1]
-    assert in_view(telegram) == ["hej", telegram.said(7)[-1]]
+    assert telegram.in_view(7) == ["hej", telegram.said(7)[-1]]
 
 
 async def test_erasing_promises_nothing_when_telegram_refuses_all(
@@ -96,7 +79,7 @@ async def test_the_words_that_say_so_go_by_themselves(
     said = await telegram.until_said(7, 1)
     assert "två minuter" in said[0]
     await look(running)
-    await until_seen(telegram, [])
+    await telegram.until_seen(7, [])
 
 
 async def test_they_stay_when_the_person_writes_again(
@@ -108,7 +91,24 @@ async def test_they_stay_when_the_person_writes_again(
     await telegram.write(7, "hej")
     said = await telegram.until_said(7, 2)
     await look(running)
-    assert in_view(telegram) == [said[0], "hej", said[1]]
+    assert telegram.in_view(7) == [said[0], "hej", said[1]]
+
+
+async def test_what_telegram_could_not_be_asked_is_erased_the_next_time(
+    telegram: FakeTelegram, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telegram_sending, "PAUSES", (0.01, 0.01))
+    await telegram.write(7, "hej")
+    await telegram.until_said(7, 1)
+    telegram.faults = [Fault("deleteMessages", 0)] * 3
+    await telegram.write(7, "/radera")
+    said = (await telegram.until_said(7, 2))[-1]
+    assert "kan jag inte ta bort i Telegram" in said
+    assert telegram.in_view(7) == ["hej", ECHO + "hej", "/radera", said]
+
+    await telegram.write(7, "/radera")
+    again = (await telegram.until_said(7, 3))[-1]
+    assert telegram.in_view(7) == [again]
 
 
 # --- Erasing later ----------------------------------------------------------------------------
@@ -128,7 +128,7 @@ async def test_whoever_asked_for_it_is_erased_after_silence_without_a_word(
     assert {"sv": "startas jag om", "en": "started anew"}[language] in said[1].lower()
     assert talks.forgotten == []
     await look(channel)
-    await until_seen(telegram, [])
+    await telegram.until_seen(7, [])
     assert len(talks.forgotten) == 1
     assert telegram.said(7) == said
     assert len(channel.channel.leaving.fading) == 0
@@ -140,8 +140,8 @@ async def test_nobody_else_is_erased(telegram: FakeTelegram, channel: Running) -
     await telegram.until_said(7, 1)
     await telegram.until_said(8, 1)
     await look(channel)
-    assert in_view(telegram, 7) == []
-    assert in_view(telegram, 8) == ["hej", ECHO + "hej"]
+    assert telegram.in_view(7) == []
+    assert telegram.in_view(8) == ["hej", ECHO + "hej"]
 
 
 async def test_a_talk_that_goes_on_is_not_taken_away(
@@ -152,8 +152,32 @@ async def test_a_talk_that_goes_on_is_not_taken_away(
     for chosen in running.channel.leaving.fading._chosen.values():
         chosen.due = 0.0  # half an hour after choosing, but the last words are new
     await look(running)
-    assert len(in_view(telegram)) == 2
+    assert len(telegram.in_view(7)) == 2
     assert len(running.channel.leaving.fading) == 1
+
+
+async def test_while_telegram_is_away_the_promise_stays_and_the_log_counts(
+    telegram: FakeTelegram,
+    channel: Running,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(telegram_sending, "PAUSES", (0.01, 0.01))
+    fading = channel.channel.leaving.fading
+    await telegram.write(7, "/sen")
+    said = await telegram.until_said(7, 1)
+    telegram.faults = [Fault("deleteMessages", 0)] * 3
+    await look(channel)
+    assert telegram.in_view(7) == ["/sen", *said]
+    (chosen,) = fading._chosen.values()
+    assert chosen.due > time.monotonic() + AGAIN_AFTER / 2
+    lines = [record.msg for record in caplog.records if isinstance(record.msg, dict)]
+    (line,) = [line for line in lines if line["event"] == "fading_incomplete"]
+    assert line == {"event": "fading_incomplete", "messages": 2}  # and nobody's number
+    chosen.due = 0.0
+    await look(channel)
+    await telegram.until_seen(7, [])
+    assert len(fading) == 0
 
 
 async def test_it_can_be_undone(telegram: FakeTelegram, channel: Running) -> None:
@@ -164,7 +188,7 @@ async def test_it_can_be_undone(telegram: FakeTelegram, channel: Running) -> Non
     said = await telegram.until_said(7, 2)
     assert said[1].startswith("Okej. Då är det kvar")
     await look(channel)
-    assert in_view(telegram) == ["/sen", *said]
+    assert telegram.in_view(7) == ["/sen", *said]
 
 
 async def test_it_is_not_promised_to_more_than_can_be_remembered(
@@ -186,8 +210,8 @@ async def test_stopping_erases_at_once_what_was_to_be_erased_later(
     await telegram.until_said(7, 1)
     await telegram.until_said(8, 1)
     await running.stop()
-    assert in_view(telegram, 7) == []
-    assert len(in_view(telegram, 8)) == 2
+    assert telegram.in_view(7) == []
+    assert len(telegram.in_view(8)) == 2
 
 
 async def test_whoever_blocked_us_is_not_remembered(
@@ -199,108 +223,3 @@ async def test_whoever_blocked_us_is_not_remembered(
     await telegram.write(8, "hej")
     await telegram.until_said(8, 1)
     assert len(running.channel.leaving.fading) == 0
-
-
-# --- Hiding -----------------------------------------------------------------------------------
-@pytest.mark.parametrize("way", ["/gom", "/hide now", "göm", "button"])
-async def test_hiding_leaves_nothing_but_a_harmless_line(
-    telegram: FakeTelegram, talks: Talks, running: Running, way: str
-) -> None:
-    await telegram.write(7, "någon slår mig")
-    await telegram.until_said(7, 1)
-    if way == "button":
-        await telegram.press(7, button_id("/stop"))
-    else:
-        await telegram.write(7, way)
-    await telegram.until_said(7, 2)
-    await until_seen(telegram, [cover(talks)])
-    assert "reply_markup" not in telegram.calls("sendMessage")[-1].given
-    assert len(talks.forgotten) == 1
-    assert talks.pressed == []  # Rasa is not needed for a button
-    assert len(running.channel.leaving.fading) == 0
-
-
-async def test_hiding_says_nothing_of_what_telegram_would_not_delete(
-    telegram: FakeTelegram, talks: Talks, running: Running
-) -> None:
-    telegram.undeletable = set(range(1000))
-    await telegram.write(7, "någon slår mig")
-    await telegram.until_said(7, 1)
-    await telegram.write(7, "/gom")
-    assert (await telegram.until_quiet(7))[1:] == [cover(talks)]
-
-
-@pytest.mark.parametrize("way", ["/gom", "button"])
-async def test_hiding_waits_for_nothing_that_is_still_being_said(
-    telegram: FakeTelegram, talks: Talks, running: Running, way: str
-) -> None:
-    talks.slow = {"långsam": 0.4}
-    await telegram.write(7, "långsam")
-    for number in range(10):
-        await telegram.write(7, str(number))
-    while not talks.heard:
-        await asyncio.sleep(0.01)
-    if way == "button":
-        await telegram.press(7, button_id("/stop"))
-    else:
-        await telegram.write(7, way)
-    assert await telegram.until_quiet(7, silence=0.6) == [cover(talks)]
-    await until_seen(telegram, [cover(talks)])
-    assert [words for _, words in talks.heard] == ["långsam"]
-
-
-async def test_hiding_in_the_middle_of_a_reply_cuts_it_short(
-    telegram: FakeTelegram, talks: Talks, running: Running
-) -> None:
-    talks.long = "\n\n".join(["å" * 3000] * 6)
-    telegram.latency = 0.15
-    await telegram.write(7, "hej")
-    await telegram.until_said(7, 1)
-    await telegram.write(7, "/gom")
-    said = await telegram.until_quiet(7, silence=0.6)
-    assert said[-1] == cover(talks)
-    assert len(said) < 6
-    await until_seen(telegram, [cover(talks)])
-
-
-async def test_hiding_does_not_wait_for_a_busy_telegram_either(
-    telegram: FakeTelegram, talks: Talks, running: Running
-) -> None:
-    telegram.faults = [Fault("sendMessage", 429, retry_after=1)]
-    await telegram.write(7, "hej")
-    while telegram.faults:
-        await asyncio.sleep(0.01)
-    await telegram.write(7, "/gom")
-    assert await telegram.until_quiet(7, silence=1.0) == [cover(talks)]
-
-
-async def test_a_flood_of_hiding_is_bounded(telegram: FakeTelegram, running: Running) -> None:
-    for _ in range(300):
-        await telegram.press(7, button_id("/stop"))
-    await telegram.write(8, "hej")
-    await telegram.until_said(8, 1)
-    await telegram.until_quiet(7)
-    assert len(telegram.said(7)) < 100
-
-
-async def test_every_button_stops_spinning_also_one_too_many(
-    telegram: FakeTelegram, talks: Talks, running: Running
-) -> None:
-    talks.slow = {"långsam": 0.5}
-    await telegram.write(7, "långsam")
-    for _ in range(60):
-        await telegram.press(7, button_id("/more"))
-    await telegram.until_quiet(7, silence=1.0)
-    assert len(telegram.calls("answerCallbackQuery")) == 60
-
-
-async def test_what_is_hidden_is_hidden_by_webhook_too(
-    telegram: FakeTelegram, talks: Talks, serving: Serving, webhook: dict[str, Any]
-) -> None:
-    talks.slow = {"långsam": 0.4}
-    async with serving(**webhook):
-        slow = asyncio.create_task(telegram.write(7, "långsam"))
-        await asyncio.sleep(0.1)
-        await telegram.press(7, button_id("/stop"))
-        await slow
-    assert telegram.said(7) == [cover(talks)]

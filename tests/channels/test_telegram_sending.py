@@ -11,7 +11,15 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from bot.channels.telegram_requests import Requests, Unanswered
-from bot.channels.telegram_sending import PAUSES, Post, keyboard, may_repeat, pieces
+from bot.channels.telegram_sending import (
+    PAUSES,
+    Erased,
+    Overtaken,
+    Post,
+    keyboard,
+    may_repeat,
+    pieces,
+)
 from bot.channels.telegram_trail import Trail
 from bot.conversation import Button
 
@@ -113,4 +121,67 @@ async def test_it_gives_up_in_the_end() -> None:
     waits = _Waits()
     with pytest.raises(NetworkError):
         await _post(waits).insist(_Fails(*[NetworkError("x")] * 99))
+    assert waits.pauses == list(PAUSES)
+
+
+async def test_a_pause_ends_when_the_person_hides() -> None:
+    overtaken = asyncio.Event()
+    post = Post(cast(Bot, None), cast(Requests, None), Trail())
+    waiting = asyncio.create_task(post.insist(_Fails(RetryAfter(60)), overtaken))
+    await asyncio.sleep(0.05)
+    assert not waiting.done()
+    overtaken.set()
+    with pytest.raises(Overtaken):
+        await asyncio.wait_for(waiting, 5)
+
+
+class _Deletes:
+    """A bot that deletes as it is told to: what each call gives, or fails with."""
+
+    def __init__(self, *answers: bool | Exception) -> None:
+        self.answers = list(answers)
+        self.asked: list[Any] = []
+
+    async def delete_messages(self, _chat: int, numbers: list[int]) -> bool:
+        return self._answer(numbers)
+
+    async def delete_message(self, _chat: int, number: int) -> bool:
+        return self._answer(number)
+
+    def _answer(self, asked: Any) -> bool:
+        self.asked.append(asked)
+        answer = self.answers.pop(0) if self.answers else True
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+@pytest.mark.parametrize(
+    ("answers", "gone", "refused", "missed"),
+    [
+        ((), {1, 2, 3}, set(), set()),
+        ((BadRequest("x"), True, BadRequest("x"), True), {1, 3}, {2}, set()),
+        ((BadRequest("x"), True, RetryAfter(9999)), {1}, set(), {2, 3}),
+        ((Unanswered(),), set(), set(), {1, 2, 3}),
+        ((RetryAfter(9999),), set(), set(), {1, 2, 3}),
+        ((Forbidden("blocked"),), set(), {1, 2, 3}, set()),
+    ],
+    ids=["all", "one-refused", "busy-in-the-middle", "silent", "too-busy", "blocked"],
+)
+async def test_what_is_worth_asking_again_is_told_from_what_was_refused(
+    answers: tuple[bool | Exception, ...], gone: set[int], refused: set[int], missed: set[int]
+) -> None:
+    bot = cast(Bot, _Deletes(*answers))
+    post = Post(bot, cast(Requests, None), Trail(), sleep=_Waits())
+    assert await post.delete(7, "anna", [1, 2, 3]) == Erased(
+        frozenset(gone), frozenset(refused), frozenset(missed)
+    )
+
+
+async def test_while_telegram_is_away_it_is_not_asked_for_each_hundred() -> None:
+    bot = _Deletes(*[NetworkError("x")] * 99)
+    waits = _Waits()
+    post = Post(cast(Bot, bot), cast(Requests, None), Trail(), sleep=waits)
+    erased = await post.delete(7, "anna", list(range(500)))
+    assert len(erased.missed) == 500
     assert waits.pauses == list(PAUSES)

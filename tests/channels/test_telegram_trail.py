@@ -13,13 +13,18 @@ class _Clock:
         return self.now
 
 
-async def test_what_was_noted_is_taken_once() -> None:
+async def test_what_was_noted_is_known_until_it_is_dropped() -> None:
     trail = Trail()
     for number in (1, 2, 2, 3):
         await trail.note("a", number)
     await trail.note("b", 9)
-    assert await trail.take("a") == [1, 2, 3]
-    assert await trail.take("a") == []
+    assert await trail.known("a") == [1, 2, 3]
+    await trail.drop("a", {2, 9})
+    assert await trail.known("a") == [1, 3]
+    await trail.drop("a", {1, 3})
+    await trail.drop("nobody", {1})
+    assert await trail.known("a") == []
+    assert await trail.quiet("a") is None
     assert len(trail) == 1
 
 
@@ -32,7 +37,7 @@ async def test_after_two_days_nothing_is_left() -> None:
     clock.now = KEPT
     await trail.forget_old()
     assert len(trail) == 1
-    assert await trail.take("a") == [2]
+    assert await trail.known("a") == [2]
 
 
 async def test_how_long_somebody_has_been_quiet() -> None:
@@ -51,7 +56,7 @@ async def test_of_one_person_the_newest_are_kept() -> None:
     trail = Trail(most_of_one=3)
     for number in range(10):
         await trail.note("a", number)
-    assert await trail.take("a") == [7, 8, 9]
+    assert await trail.known("a") == [7, 8, 9]
 
 
 async def test_the_longest_silent_person_goes_first() -> None:
@@ -59,8 +64,8 @@ async def test_the_longest_silent_person_goes_first() -> None:
     for person in ("a", "b", "a"):
         await trail.note(person, 1)
         await trail.note(person, 2)
-    assert await trail.take("b") == []
-    assert await trail.take("a") == [1, 2]
+    assert await trail.known("b") == []
+    assert await trail.known("a") == [1, 2]
 
 
 @given(noted=st.lists(st.tuples(st.sampled_from("abcd"), st.integers(1, 50))))
@@ -70,5 +75,5 @@ async def test_it_counts_right(noted: list[tuple[str, int]]) -> None:
         await trail.note(person, number)
         assert len(trail) <= 12
     for person in "abcd":
-        await trail.take(person)
+        await trail.drop(person, await trail.known(person))
     assert len(trail) == 0

@@ -31,16 +31,21 @@ def numbers(shared: Shared, clock: _Clock, most: int = 2000) -> SharedNumbers:
     return SharedNumbers(shared, Trail(), kept=KEPT, most_of_one=most, clock=clock)
 
 
-async def test_what_one_replica_notes_another_takes(shared: Shared, clock: _Clock) -> None:
+async def test_what_one_replica_notes_another_knows_and_drops(
+    shared: Shared, clock: _Clock
+) -> None:
     one, other = numbers(shared, clock), numbers(shared, clock)
     for number in (3, 1, 1, 2):
         await one.note("anna", number)
         clock.now += 1
     await one.note("bo", 9)
-    assert await other.take("anna") == [3, 1, 2]
-    assert await one.take("anna") == []
+    assert await other.known("anna") == [3, 1, 2]
+    await other.drop("anna", {1, 9})
+    assert await one.known("anna") == [3, 2]
+    await one.drop("anna", {2, 3})
+    assert await other.known("anna") == []
     await other.forget("bo")
-    assert await one.take("bo") == []
+    assert await one.known("bo") == []
 
 
 async def test_how_long_somebody_has_been_quiet_is_known_everywhere(
@@ -66,7 +71,7 @@ async def test_after_two_days_nothing_is_left(
     clock.now += KEPT / 2
     await noted.note("anna", 2)
     clock.now += KEPT / 2
-    assert await noted.take("anna") == [2]
+    assert await noted.known("anna") == [2]
     await noted.note("anna", 3)
     clock.now += KEPT + 3600
     await noted.note("anna", 4)
@@ -78,7 +83,7 @@ async def test_of_one_person_the_newest_are_kept(shared: Shared, clock: _Clock) 
     for number in range(10):
         await noted.note("anna", number)
         clock.now += 3600
-    assert await noted.take("anna") == [7, 8, 9]
+    assert await noted.known("anna") == [7, 8, 9]
 
 
 async def test_no_number_and_no_person_can_be_read(
@@ -101,8 +106,8 @@ async def test_what_somebody_put_there_erases_nothing(
     for key, others in ((one, other), (other, one)):
         server.call("ZADD", key, 277, server.call("ZRANGE", others, 0, 0)[0])
         server.call("ZADD", key, 277, b"made up")
-    assert await noted.take("anna") == [1]
-    assert await noted.take("bo") == [2]
+    assert await noted.known("anna") == [1]
+    assert await noted.known("bo") == [2]
 
 
 async def test_while_redis_is_away_they_are_kept_here() -> None:
@@ -115,6 +120,8 @@ async def test_while_redis_is_away_they_are_kept_here() -> None:
             server.start()
             await asyncio.sleep(1.1)
             await noted.note("anna", 2)
-            assert sorted(await noted.take("anna")) == [1, 2]
+            assert sorted(await noted.known("anna")) == [1, 2]
+            await noted.drop("anna", {1, 2})
+            assert await noted.known("anna") == []
         finally:
             await shared.close()
