@@ -175,8 +175,8 @@ class Conversation:
 
     async def _answer(self, person: str, text: str, app: str | None = None) -> Answer:
         lock = self._locks.setdefault(person, asyncio.Lock())
+        start = time.perf_counter()  # waiting counts: it is what tells that there is too much to do
         async with lock, self._room():
-            start = time.perf_counter()
             channel = _Collected()
             intent = ""
             with course() as turn:

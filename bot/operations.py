@@ -13,8 +13,9 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from bot.directory import Watched
+from bot.ports import open_port
 
-SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 8.0)
+SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 8.0, 30.0)
 FAILURES: Final = ("turn", "update", "poll", "conflict", "redis")
 
 
@@ -26,7 +27,7 @@ class Measures:
         self._turns = Counter("vagvisaren_turns", "Turns answered", registry=self.registry)
         self._spent = Histogram(
             "vagvisaren_turn_seconds",
-            "Time spent on a turn, without sending",
+            "Time from arrival to answer, waiting included, without sending",
             buckets=SECONDS,
             registry=self.registry,
         )
@@ -38,7 +39,7 @@ class Measures:
         self._about_the_directory(watched)
 
     def turn(self, seconds: float) -> None:
-        """One turn was answered in this time."""
+        """One turn was answered in this time, from its arrival."""
         self._turns.inc()
         self._spent.observe(seconds)
 
@@ -95,7 +96,7 @@ class Operations:
         # Nothing sent here is unpacked: a small body may be made to fill the memory.
         self._runner = web.AppRunner(app, access_log=None, auto_decompress=False)
         await self._runner.setup()
-        await web.TCPSite(self._runner, listen, port).start()
+        await open_port(self._runner, listen, port)
 
     @property
     def port(self) -> int:

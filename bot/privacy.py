@@ -1,37 +1,59 @@
-"""A person's words and names: shown to nobody, kept nowhere."""
+"""A person's words and names, and secrets: shown to nobody, kept nowhere."""
 
 import hashlib
 import hmac
 import secrets
-from typing import Final, NoReturn
-
-from bot.settings import Secret
-
-HIDDEN: Final = "<private>"
+from typing import ClassVar, NoReturn
 
 
-class Private:
-    """Words that a person wrote. Every way of printing or storing them gives `<private>`."""
+class Hidden:
+    """A value that is shown to nobody: every way of printing it gives its mask, storing fails."""
 
-    __slots__ = ("_words",)
+    __slots__ = ("_value",)
+    MASK: ClassVar[str]
 
-    def __init__(self, words: str) -> None:
-        self._words = words
+    def __init__(self, value: str) -> None:
+        self._value = value
 
     def reveal(self) -> str:
-        """The words themselves; a test lists the modules that may ask."""
-        return self._words
+        """The value itself; a test lists the modules that may ask."""
+        return self._value
 
     def __str__(self) -> str:
-        return HIDDEN
+        return self.MASK
 
     __repr__ = __str__
 
     def __format__(self, _spec: str) -> str:
-        return HIDDEN
+        return self.MASK
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Hidden) or type(other) is not type(self):
+            return False
+        return self._value == other._value
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._value))
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError("a person's words are not to be stored")
+        raise TypeError(f"{self.MASK} is not to be stored")
+
+
+class Private(Hidden):
+    """Words that a person wrote."""
+
+    __slots__ = ()
+    MASK = "<private>"
+
+
+class Secret(Hidden):
+    """A setting that nobody may read off a log."""
+
+    __slots__ = ()
+    MASK = "<secret>"
 
 
 class Pseudonyms:

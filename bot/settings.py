@@ -7,26 +7,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.errors import WrongSetting
+from bot.privacy import Secret
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-
-
-class Secret(str):
-    """A setting that `str`, `repr` and `format` do not show; `reveal()` is the way in."""
-
-    def __new__(cls, value: str) -> "Secret":
-        secret = super().__new__(cls, "<secret>")
-        secret._value = value
-        return secret
-
-    _value: str
-
-    def reveal(self) -> str:
-        """The value itself, for the one call that needs it."""
-        return self._value
-
-    def __bool__(self) -> bool:
-        return bool(self._value)
 
 
 def _setting(default: Any, meaning: str, **limits: Any) -> Any:

@@ -7,7 +7,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
-from bot.settings import ROOT, Secret, Settings
+from bot.privacy import Secret
+from bot.settings import ROOT, Settings
 
 DOCUMENT: Final = ROOT / "docs" / "operate.md"
 _BEGIN: Final = "<!-- settings: made by python -m bot.settings_table -->"

@@ -22,10 +22,9 @@ from bot.directory.model import Directory, Service
 from bot.known import Known
 from bot.places.find import find_place
 from bot.places.sweden import Municipality, sweden
-from bot.privacy import Pseudonyms
+from bot.privacy import Pseudonyms, Secret
 from bot.replicas.claims import SharedClaims
 from bot.replicas.shared import Shared
-from bot.settings import Secret
 from tests.fake_telegram import FakeTelegram, Thing
 from tests.processes import SECRET, Replica
 from tests.redis_server import KEY, RedisServer

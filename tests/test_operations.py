@@ -10,6 +10,7 @@ import pytest
 
 from bot.codes import NEEDS
 from bot.directory import Watched
+from bot.errors import Problem
 from bot.operations import Measures, Operations
 
 EXAMPLE = Path(__file__).parent / "directory" / "example.yaml"
@@ -90,3 +91,12 @@ async def test_a_spoiled_directory_is_told_to_staff(tmp_path: Path) -> None:
     assert "directory.yaml:1" in ready
     assert health == (200, '{"alive": true, "directory": "refused"}')
     assert "vagvisaren_directory_refused 1.0" in metrics
+
+
+async def test_a_port_that_somebody_else_has_is_named(watched: Watched) -> None:
+    async with _served(Measures(watched), watched) as address:
+        port = int(address.rpartition(":")[2])
+        second = Operations(Measures(watched), watched, lambda: True)
+        with pytest.raises(Problem, match=f"port {port} of 127.0.0.1 cannot be opened: .* in use"):
+            await second.start("127.0.0.1", port)
+        await second.stop()

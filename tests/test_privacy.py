@@ -12,17 +12,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.privacy import HIDDEN, Private, Pseudonyms
-from bot.settings import Secret
+from bot.privacy import Hidden, Private, Pseudonyms, Secret
 
 CANARY = "kanariefågel 4711"
 
 
+BOTH = pytest.mark.parametrize("hide", [Private, Secret])
+
+
 @dataclass(frozen=True)
 class _Holder:
-    words: Private
+    hidden: Hidden
 
 
+@BOTH
 @pytest.mark.parametrize(
     "printed",
     [
@@ -40,26 +43,47 @@ class _Holder:
         lambda words: repr(KeyError(words)),
     ],
 )
-def test_every_way_of_printing_hides_the_words(printed: Callable[[Any], str]) -> None:
-    said = printed(Private(CANARY))
-    assert HIDDEN in said
+def test_every_way_of_printing_hides_it(hide: type[Hidden], printed: Callable[[Any], str]) -> None:
+    said = printed(hide(CANARY))
+    assert hide.MASK in said
     assert CANARY not in said
 
 
+@BOTH
 @pytest.mark.parametrize("store", [pickle.dumps, json.dumps, copy.copy, copy.deepcopy, vars])
-def test_every_way_of_storing_refuses(store: Callable[[Any], Any]) -> None:
+def test_every_way_of_storing_refuses(hide: type[Hidden], store: Callable[[Any], Any]) -> None:
     with pytest.raises(TypeError) as raised:
-        store(Private(CANARY))
+        store(hide(CANARY))
     assert CANARY not in str(raised.value)
 
 
-def test_the_one_way_in() -> None:
-    assert Private(CANARY).reveal() == CANARY
+@BOTH
+def test_the_one_way_in(hide: type[Hidden]) -> None:
+    assert hide(CANARY).reveal() == CANARY
 
 
-def test_nothing_can_be_hung_on_to_the_words() -> None:
+@BOTH
+def test_what_is_hidden_is_itself_and_no_text(hide: type[Hidden]) -> None:
+    """As a kind of text, any two of them would be equal, as long, and read as their mask."""
+    assert hide("a") == hide("a")
+    assert len({hide("a"), hide("a"), hide("b")}) == 2
+    assert hide("a") != hide("b")
+    assert hide("a") != "a"
+    assert not isinstance(hide("a"), str)
+    assert hide("a")
+    assert not hide("")
+    with pytest.raises(TypeError):
+        len(hide("a"))  # type: ignore[arg-type]
+
+
+def test_words_are_no_secret() -> None:
+    assert Private("a") != Secret("a")
+
+
+@BOTH
+def test_nothing_can_be_hung_on_to_it(hide: type[Hidden]) -> None:
     with pytest.raises(AttributeError):
-        Private(CANARY).sender = 17  # type: ignore[attr-defined]
+        hide(CANARY).sender = 17  # type: ignore[attr-defined]
 
 
 @given(account=st.integers(min_value=1), key=st.text(min_size=1))

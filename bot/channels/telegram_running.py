@@ -19,6 +19,7 @@ from bot.channels.telegram_words import MENU, ChannelWords
 from bot.errors import WrongSetting
 from bot.logs import note, note_failure
 from bot.operations import Measures
+from bot.ports import open_port
 from bot.privacy import Pseudonyms
 from bot.settings import Settings
 
@@ -148,7 +149,7 @@ class Running:
             lingering_time=LINGER,
         )
         await self._web.setup()
-        await web.TCPSite(self._web, settings.listen, settings.webhook_port).start()
+        await open_port(self._web, settings.listen, settings.webhook_port)
         await _until_reached(
             lambda: self._app.bot.set_webhook(
                 settings.webhook_url,

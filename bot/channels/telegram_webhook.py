@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from bot.logs import note, note_failure
-from bot.settings import Secret
+from bot.privacy import Secret
 
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  a name, no secret
 LARGEST: Final = 1024 * 1024

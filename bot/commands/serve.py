@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.commands.base import Command
 from bot.dumps import leave_none
-from bot.errors import Problem, WrongSetting
+from bot.errors import WrongSetting
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -93,8 +93,6 @@ async def _serve(settings: Settings, ready: Conversation, sharing: Sharing | Non
             ready.counting = statistics  # only now: nobody's first turns are not counted
             statistics.start()
         await _until_told(stop, telegram)
-    except OSError as error:
-        raise Problem(f"a port of {settings.listen} cannot be opened: {error.strerror}") from None
     finally:
         if telegram:
             await telegram.stop()

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from bot.settings import Secret
+from bot.privacy import Secret
 
 _NONCE: Final = 12
 _KEY: Final = 32

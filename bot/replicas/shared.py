@@ -10,8 +10,8 @@ from redis.exceptions import RedisError, ResponseError
 
 from bot.errors import WrongSetting
 from bot.logs import note
+from bot.privacy import Secret
 from bot.replicas.seal import Seal
-from bot.settings import Secret
 
 CONNECTIONS: Final = 32
 ANSWER_WITHIN: Final = 2.0

@@ -14,9 +14,9 @@ from bot.buttons import button_id
 from bot.engine.lean import leave_tensorflow_out
 from bot.known import Known
 from bot.operations import Measures
-from bot.privacy import Private
+from bot.privacy import Private, Secret
 from bot.rooms import Rooms
-from bot.settings import Secret, Settings
+from bot.settings import Settings
 from tests.fake_telegram import TOKEN, FakeTelegram
 from tests.processes import free_port
 

@@ -9,15 +9,22 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import aiohttp
 import pytest
 
+from bot.commands import serve as command
 from bot.commands.serve import refuse_what_cannot_work
 from bot.errors import WrongSetting
+from bot.rooms import Rooms
 from bot.settings import Settings
 from tests.fake_telegram import TOKEN, FakeTelegram
 from tests.processes import OPERATOR, START_WITHIN, free_port, until_ready
+
+if TYPE_CHECKING:
+    from bot.conversation import Conversation
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PERSON = 777000111222
@@ -199,6 +206,17 @@ async def test_it_waits_for_a_telegram_that_is_away_and_can_be_stopped() -> None
 def test_what_must_be_set_is_named(settings: dict[str, str], named: str) -> None:
     with pytest.raises(WrongSetting, match=rf"^{named}: "):
         refuse_what_cannot_work(Settings.read(settings))
+
+
+async def test_only_a_port_that_cannot_be_opened_is_called_one(
+    rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(_ready: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(command, "_warm_up", full)
+    with pytest.raises(OSError, match="No space left"):
+        await command._serve(Settings(), cast("Conversation", SimpleNamespace(rooms=rooms)), None)
 
 
 async def test_a_refusal_is_one_line_and_comes_at_once() -> None:

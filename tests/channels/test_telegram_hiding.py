@@ -10,8 +10,8 @@ import pytest
 from bot.buttons import button_id
 from bot.channels.telegram_running import Running
 from bot.channels.telegram_sharing import Sharing
+from bot.privacy import Secret
 from bot.replicas.shared import Shared
-from bot.settings import Secret
 from tests.channels.conftest import Serving, Talks, webhook_on
 from tests.fake_telegram import FakeTelegram, Fault
 from tests.processes import free_port

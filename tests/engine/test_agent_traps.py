@@ -291,6 +291,24 @@ async def test_an_agent_with_nothing_to_say_gives_the_emergency_contacts(
     _is_help(await conversation.turn(person, Private("hej")))
 
 
+async def test_the_time_of_a_turn_holds_how_long_it_waited(
+    conversation: "Conversation", person: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Too many at once must be seen by whoever runs the bot."""
+
+    async def takes_a_while(*_given: Any, **_more: Any) -> None:
+        await asyncio.sleep(0.2)
+
+    monkeypatch.setattr(conversation.agent.processor, "handle_message", takes_a_while)
+    together = 3 * room.AT_ONCE
+    turns = (conversation.turn(f"{person}{n}", Private("hej")) for n in range(together))
+    spent = sorted(answer.milliseconds for answer in await asyncio.gather(*turns))
+    assert spent[0] >= 200
+    assert spent[-1] >= 600  # the last ones waited for two others
+    again = [conversation.turn(person, Private("hej")) for _ in range(2)]
+    assert max(answer.milliseconds for answer in await asyncio.gather(*again)) >= 400
+
+
 async def test_help_comes_within_the_time_that_is_promised() -> None:
     assert room.LONGEST_TURN <= 10.0
 

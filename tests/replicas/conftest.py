@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 
+from bot.privacy import Secret
 from bot.replicas.claims import SharedClaims
 from bot.replicas.shared import Shared
-from bot.settings import Secret
 from tests.redis_server import KEY, RedisServer, redis_server
 
 

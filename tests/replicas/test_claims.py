@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from bot.privacy import Secret
 from bot.replicas import claims as room
 from bot.replicas.claims import Lost, SharedClaims
 from bot.replicas.shared import Away, Shared
-from bot.settings import Secret
 from tests.redis_server import KEY, RedisServer, needs_redis, redis_server
 from tests.replicas.conftest import Replica
 

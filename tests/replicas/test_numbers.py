@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from bot.channels.telegram_trail import KEPT, Trail
+from bot.privacy import Secret
 from bot.replicas.numbers import SharedNumbers
 from bot.replicas.shared import Shared
-from bot.settings import Secret
 from tests.redis_server import KEY, RedisServer, needs_redis, redis_server
 
 pytestmark = needs_redis

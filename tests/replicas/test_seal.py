@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.privacy import Secret
 from bot.replicas.seal import Seal, Tampered
-from bot.settings import Secret
 
 SEAL = Seal(Secret("one key"))
 

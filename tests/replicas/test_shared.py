@@ -4,8 +4,8 @@ import pytest
 
 from bot.errors import WrongSetting
 from bot.logs import OURS
+from bot.privacy import Secret
 from bot.replicas.shared import Shared
-from bot.settings import Secret
 from tests.noted import noted
 from tests.redis_server import KEY, RedisServer, needs_redis, redis_server
 
