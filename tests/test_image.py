@@ -2,7 +2,7 @@
 
 import re
 from importlib.metadata import PackageNotFoundError, distribution
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 import yaml
@@ -66,6 +66,21 @@ def test_compose_keeps_the_bot_from_leaving_anything() -> None:
     assert bot["memswap_limit"] == bot["mem_limit"]
     assert bot["environment"]["REDIS_URL"] == "redis://redis:6379/0"
     assert not [name for name in bot["environment"] if name == "TELEGRAM_TOKEN"]
+
+
+def test_compose_reads_the_directory_from_a_folder_outside_the_image() -> None:
+    """A number that is wrong must go without a new image, whatever editor saves it."""
+    bot = COMPOSE["services"]["bot"]
+    (mounted,) = bot["volumes"]
+    found = re.fullmatch(r"\$\{DIRECTORY_FOLDER:-(.+)\}:(/\S+):ro", mounted)
+    assert found
+    outside, inside = found.groups()
+    read = PurePosixPath(bot["environment"]["DIRECTORY"])
+    assert read.parent == PurePosixPath(inside)
+    assert not inside.startswith("/srv/vagvisaren")  # it would cover what is built in
+    entries = ROOT / outside / read.name
+    assert entries.samefile(ROOT / "directory.yaml")
+    assert entries.stat().st_mode & 0o004, "the container's user may not read it"
 
 
 def test_compose_opens_nothing_but_the_webhook_and_that_to_this_machine() -> None:
