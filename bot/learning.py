@@ -54,6 +54,14 @@ def learn(known: Known, message: Understood, *, asked: str | None) -> Known:
     return _settle(_place(after, message, asked), message, asked)
 
 
+def after_a_picture(known: Known) -> Known:
+    """What to answer by where a picture or a film is sent, which nobody looks at.
+
+    Whoever has told nothing yet may be asking what to do about pictures of themselves.
+    """
+    return known if known.needs else known.but(needs=("images",))
+
+
 def _without_the_sought(known: Known, message: Understood) -> Understood:
     """Of somebody who may hurt others, "she is 16" tells neither of a helper nor of themself."""
     sought = known.whom == "self" and message.whom == "other" and not message.needs

@@ -97,6 +97,18 @@ class Rooms:
         """One service in a line, with what they must report where that matters."""
         return brief(match, known, self.say(known), at=self.clock(), duty=duty)
 
+    def doors(self, known: Known) -> tuple[str, tuple[str, ...]]:
+        """Somebody to turn to, a line each, and their ids: what stands under words of no turn."""
+        lines: list[str] = []
+        services: list[str] = []
+        for group in self.finder().groups(known, limit=1):
+            if group.heading:
+                lines.append(self.say(known)(f"heading_{group.heading}"))
+            for match in group.matches[:1]:
+                lines.append(self.brief(match, known))
+                services.append(match.service.id)
+        return "\n".join(lines), tuple(services)
+
 
 @lru_cache(maxsize=1)
 def default_rooms() -> Rooms:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.codes import CRISES, NEEDS
 from bot.known import Known
-from bot.learning import ASK_AT_MOST, MOST_NEEDS, learn
+from bot.learning import ASK_AT_MOST, MOST_NEEDS, after_a_picture, learn
 from bot.understanding import Understood
 
 from .learning_cases import FOR_ANOTHER, GROWTH, QUESTIONS, knows, says
@@ -265,3 +265,9 @@ def test_a_message_that_says_nothing_changes_nothing_told(known: Known, asked: s
         if name == "needs" and "talk" in known.needs:
             continue  # steps back behind the others, however it came there
         assert getattr(after, name) == getattr(known, name), name
+
+
+def test_a_picture_is_about_pictures_until_something_was_told() -> None:
+    assert after_a_picture(Known(age=14)) == Known(age=14, needs=("images",))
+    told = Known(needs=("money",))
+    assert after_a_picture(told) == told

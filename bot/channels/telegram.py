@@ -41,6 +41,7 @@ from bot.channels.telegram_sharing import Sharing
 from bot.channels.telegram_trail import Numbers, Trail
 from bot.channels.telegram_words import ChannelWords
 from bot.known import Known
+from bot.learning import after_a_picture
 from bot.logs import note, note_failure
 from bot.operations import Measures
 from bot.privacy import Private, Pseudonyms
@@ -54,8 +55,6 @@ ALLOWED: Final = ("message", "edited_message", "callback_query", "my_chat_member
 _HERE: Final = frozenset({"member", "administrator"})
 _FADE: Final = button_id("/fade")
 _KEEP: Final = button_id('/fade{"fade": "off"}')
-_SHOWS: Final = ("picture", "video")
-"""Whoever sends these may be asking what to do about pictures of themselves."""
 
 Context = ContextTypes.DEFAULT_TYPE
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -125,8 +124,8 @@ class Telegram:
         """A picture, a voice: never fetched. What is written under it is a message."""
         if not self._albums.seen(person, message.media_group_id):
             known = await self._known(person)
-            if came.kind in _SHOWS and not known.needs:
-                known = known.but(needs=("images",))
+            if came.kind in ("picture", "video"):
+                known = after_a_picture(known)
             said = self._words.said(f"telegram_{came.kind}", known, door=came.caption is None)
             await self._post.send(message.chat.id, person, [said])
         if came.caption is not None:

@@ -68,7 +68,7 @@ class ChannelWords:
         from bot.conversation import Button, Said
 
         text = self._rooms.say(known)(key, **self._operator)
-        lines, services = self._doors(known) if door else ("", ())
+        lines, services = self._rooms.doors(known) if door else ("", ())
         drawn = self._rooms.replies.get(key, known.language).buttons
         buttons = tuple(Button(b.title, button_id(b.payload)) for b in drawn)
         return Said(f"{text}\n\n{lines}".strip(), buttons, services)
@@ -79,14 +79,3 @@ class ChannelWords:
             return self.said("telegram_erased_nothing", known)
         all_gone = not (what.refused or what.missed)
         return self.said("telegram_erased" if all_gone else "telegram_erased_partly", known)
-
-    def _doors(self, known: Known) -> tuple[str, tuple[str, ...]]:
-        lines: list[str] = []
-        services: list[str] = []
-        for group in self._rooms.finder().groups(known, limit=1):
-            if group.heading:
-                lines.append(self._rooms.say(known)(f"heading_{group.heading}"))
-            for match in group.matches[:1]:
-                lines.append(self._rooms.brief(match, known))
-                services.append(match.service.id)
-        return "\n".join(lines), tuple(services)
