@@ -13,9 +13,9 @@ from collections.abc import Iterator
 
 from bot.commands.start import conversation
 from bot.conversation import Conversation
+from bot.rooms import ROOT
 from bot.settings import Settings
 from nlu.measure import read_examples
-from tests.evaluation.rival import ROOT
 
 LIMIT = 50.0
 """Milliseconds that one text may take on a quiet machine."""
