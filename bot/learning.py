@@ -131,19 +131,22 @@ def _ages(known: Known, message: Understood, asked: str | None) -> Known:
         if age is not None or band:
             return known.but(writer_age=age, writer_band=band or band_of(age))
         return known
-    age = message.their_age if known.whom == "other" and message.age is None else message.age
+    age, writer_age = message.age, message.writer_age
+    if known.whom == "other" and message.whom is None and message.their_age is not None:
+        # "I am 13 and she is 14": hers is the age of the one whom we talk about.
+        age, writer_age = message.their_age, age if writer_age is None else writer_age
     if age is not None:
         known = known.but(age=age, age_band=band_of(age))
     elif message.band:
         fits = known.age is not None and band_of(known.age) == message.band
         known = known.but(age=known.age if fits else None, age_band=message.band)
     grown = not _GROWN.isdisjoint((*known.groups, *message.groups))
-    if grown and age is None and message.writer_age is not None and message.writer_age < ADULT:
+    if grown and age is None and writer_age is not None and writer_age < ADULT:
         # "I'm a nurse, a patient, 17": nobody of that age asks as a parent or in a job.
-        return known.but(age=message.writer_age, age_band=band_of(message.writer_age))
-    if known.whom == "other" and (message.writer_age is not None or message.writer_band):
-        band = message.writer_band or band_of(message.writer_age)
-        known = known.but(writer_age=message.writer_age, writer_band=band)
+        return known.but(age=writer_age, age_band=band_of(writer_age))
+    if known.whom == "other" and (writer_age is not None or message.writer_band):
+        band = message.writer_band or band_of(writer_age)
+        known = known.but(writer_age=writer_age, writer_band=band)
     return known
 
 

@@ -66,6 +66,10 @@ class Understood:
         needs = [need for need in said.get("need", []) if need in NEEDS]
         if not needs and name.removeprefix(NEED_PREFIX) in NEEDS:
             needs = [name.removeprefix(NEED_PREFIX)]
+        whom, age, writer_age = one("for"), one("age"), one("writer_age")
+        if whom == "other" and one("their_age") is not None:
+            # Only as a whole does it tell that help is for the one whose age is said beside.
+            age, writer_age = one("their_age"), age if writer_age is None else writer_age
         return cls(
             intent=name,
             confidence=round(float(intent.get("confidence") or 0.0), 3),
@@ -74,11 +78,11 @@ class Understood:
             needs=tuple(dict.fromkeys(needs)),
             crisis=CRISIS_INTENTS.get(name, one("crisis") or "none"),
             acute=bool(one("acute")),
-            whom=one("for"),
-            age=one("age"),
+            whom=whom,
+            age=age,
             band=one("age_band"),
             their_age=one("their_age"),
-            writer_age=one("writer_age"),
+            writer_age=writer_age,
             writer_band=one("writer_band"),
             municipality=one("municipality"),
             county=one("county"),

@@ -290,6 +290,13 @@ FOR_ANOTHER = [
         {"age": 13, "age_band": "teen", "writer_age": 17, "writer_band": "teen"},
     ),
     (
+        "the other's age beside one's own",
+        FRIEND,
+        says(age=13, their_age=14),
+        None,
+        {"age": 14, "age_band": "teen", "writer_age": 13, "writer_band": "teen"},
+    ),
+    (
         "a parent need not say how old",
         FRIEND,
         says(groups=("parent",)),

@@ -13,6 +13,7 @@ from nlu.reading.age_bands import bands_said
 from nlu.reading.age_birth import born
 from nlu.reading.age_corrected import corrected
 from nlu.reading.age_numbers import Number, numbers
+from nlu.reading.age_reckoned import reckoned
 from nlu.reading.age_said import BandSaid, form_at
 from nlu.reading.age_school import school_years
 from nlu.reading.age_signs import Signs, below
@@ -30,6 +31,7 @@ Whose = Literal["writer", "other", "perpetrator"]
 class AgeSaid:
     """One age: in whole years, or a band where no number is said; never both.
 
+    `reckoned` tells what a school year says, which a pupil who repeats one corrects.
     `start` and `end` count in `as_read(text)`. `subject` is the word for the person, as far as
     one is named; `outright` tells "jag är 15" from a "15" that only must be the writer's.
     """
@@ -41,6 +43,7 @@ class AgeSaid:
     whose: Whose
     subject: Person | None = None
     outright: bool = False
+    reckoned: bool = False
 
 
 def find_ages(text: str, *, today: date | None = None) -> list[AgeSaid]:
@@ -64,13 +67,14 @@ def ages_in(read: str, pieces: tuple[Token, ...], today: date) -> list[AgeSaid]:
     taken: set[int] = set()
     for said in ages_worldwide(read, pieces):
         whose: Whose = "writer" if said.writer else "other"
-        found.append(AgeSaid(said.years, None, said.start, said.end, whose, None, said.writer))
+        found.append(AgeSaid(said.years, None, said.start, said.end, whose, None, outright=True))
     for step in _steps(pieces, today):
         if _overlaps(found, pieces, step):
             continue
         taken.update(range(step.at, step.after))
         found.append(_said(pieces, step))
     counted = tuple(islice(numbers(pieces), NUMBERS_AT_MOST))
+    found += [_said(pieces, step) for step in reckoned(pieces, counted)]
     right = corrected(pieces, counted)
     for number in counted:
         if number.at in taken or right.get(number.at) is False:
@@ -107,11 +111,10 @@ def _said(pieces: tuple[Token, ...], said: BandSaid) -> AgeSaid:
         subject, outright = None, False
     else:
         whose = whose_is(subject)
-        related = subject is not None and subject.kin in ("parent", "partner")
-        if whose == "perpetrator" and related and _elided(pieces, said):
+        if subject is not None and _seldom_elided(subject) and _elided(pieces, said):
             whose, subject = "writer", None
     start, end = pieces[said.at].start, pieces[said.after - 1].end
-    return AgeSaid(said.years, said.band, start, end, whose, subject, outright)
+    return AgeSaid(said.years, said.band, start, end, whose, subject, outright, said.reckoned)
 
 
 def _speaks(pieces: tuple[Token, ...], said: BandSaid) -> bool:
@@ -125,10 +128,15 @@ def _speaks(pieces: tuple[Token, ...], said: BandSaid) -> bool:
     return ends and begins
 
 
+def _seldom_elided(subject: Person) -> bool:
+    """Whether what follows without a subject is hardly of them: a parent, a partner, "de"."""
+    return subject.kin in ("parent", "partner") or subject.word in AGES["they"]
+
+
 def _elided(pieces: tuple[Token, ...], said: BandSaid) -> bool:
     """Whether "jag" is left out: "mamma får inte veta, fyllde 14 i onsdags", "..., är 15"."""
-    verbs = AGES["copula"] | AGES["turned"] | AGES["turns"]
-    left = said.at - 1
+    verbs = AGES["copula"] | AGES["turned"] | AGES["turns"] | AGES["goes"]
+    left = said.at - 1 - (form_at(pieces, said.at - 1) == "i")
     while form_at(pieces, left) in AGES["hedges"] | AGES["soon"]:
         left -= 1
     joined = form_at(pieces, left) in verbs and form_at(pieces, left - 1) == ","

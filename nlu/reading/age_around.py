@@ -96,8 +96,9 @@ class Around:
         return self.word(self.number.at - 2) in AGES["age_words"] | AGES["correction_cues"]
 
     def turning(self) -> bool:
-        """Whether the age is yet to come: "fyller 14", "blir 15 i maj"."""
-        return self.before() in AGES["turns"]
+        """Whether the age is yet to come: "fyller 14", "blir 15 i maj", "imorgon fyller jag 18"."""
+        turned_round = self.before() in AGES["writer"] and self.word(self.left - 1) in AGES["turns"]
+        return turned_round or self.before() in AGES["turns"]
 
     def alone(self) -> bool:
         """Whether the message holds nothing else: "14", "14!", "14 o du då"."""
@@ -110,6 +111,16 @@ class Around:
     def after_noun(self) -> bool:
         """Whether "på" hangs on somebody: "en elev på 13 år"."""
         return person_at(self.pieces, self.left - 1) is not None
+
+    def after_person(self) -> bool:
+        """Whether it stands right behind somebody: "min syster 22 är kvar där"."""
+        return person_at(self.pieces, self.left) is not None
+
+    def birthday(self) -> bool:
+        """Whether the day is said on which the age was reached: "18 år sedan i lördags"."""
+        since = self.word(self.after) in _SINCE
+        at = self.after + 1 + (self.word(self.after + 1) in ("i", "last"))
+        return since and self.word(at) in AGES["days_gone"]
 
     def ends(self) -> bool:
         """Whether the sentence ends behind the number."""
@@ -125,17 +136,24 @@ class Around:
             return True
         if close in ("€", "$", "£", "#", "@", "+", "§", "&", ":") and not self.labelled():
             return True
-        if before in AGES["not_before"] and not (before == "e" and self.unit != "x"):
+        friend = before == "van" and person_at(self.pieces, self.left) and self._called()
+        if before in AGES["not_before"] and not friend and not (before == "e" and self.unit != "x"):
             return before not in AGES["copula"]
         if behind in AGES["units"] and not self._excused(behind):
             return True
         if self.past():
             return True
         if self.unit in ("years", "") and self.word(self.after) in AGES["not_after"]:
-            return self.unit == "years" or self.word(self.after) in ("kvar", "left", "ihop")
+            left_behind = self.word(self.after) == "kvar" and self.after_person()
+            gone_on = self.word(self.after) in ("kvar", "left", "ihop")
+            return (self.unit == "years" or gone_on) and not left_behind and not self.birthday()
         if self.unit == "years" and self.word(self.after) in AGES["of_years"]:
             return before not in AGES["copula"] | AGES["turned"]
         return self.unit == "years" and self._while(before)
+
+    def _called(self) -> bool:
+        """Whether "vän" is a friend, "min bästa vän", and not a floor without its ring."""
+        return self.word(self.left - 1) in AGES["whose_pronouns"] | {"basta", "nara", "god"}
 
     def _excused(self, behind: str) -> bool:
         """Whether a word that counts things is not meant so: "är 15 i mars", "15 till våren"."""
@@ -159,6 +177,9 @@ class Around:
     def past(self) -> bool:
         """Whether it is an age that somebody had before: "när jag var 12", "som 12-åring"."""
         before, near = self.before(), self.near()
+        younger_self = self.unit == "age" and self.word(self.after) in AGES["writer"]
+        if younger_self and self.word(self.after - 1) in ("ariga", "arige"):
+            return True
         ours = before == "var" and self.unit == "age" and self.left <= 0  # "vår 16-åring"
         if (before in AGES["past"] and not ours) or (
             self.word(self.left - 1) in AGES["past"] and before in ("jag", "i")
@@ -181,4 +202,5 @@ class Around:
         )
 
 
+_SINCE: Final = ("sen", "sedan", "sedn", "since")
 _ALONE: Final = AGES["hedges"] | AGES["soon"] | AGES["turns"] | AGES["not"] | AGES["fillers"]

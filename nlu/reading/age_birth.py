@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from nlu.reading.age_numbers import Number, number_at
 from nlu.reading.age_said import BandSaid, form_at
-from nlu.reading.age_words import Token, form
+from nlu.reading.age_words import AGES, Token, form
 
 MONTHS: Final = {
     form(month): number
@@ -51,9 +52,9 @@ _NOUGHTS: Final = {
 
 
 def born(pieces: tuple[Token, ...], today: date) -> Iterator[BandSaid]:
-    """Ages by year of birth: "född 2011", "born in 2010", "en 09:a", "nollnia"."""
+    """Ages by year of birth: "född 2011", "årgång 87", "en 09:a", "2011:a", "nollnia"."""
     for at, piece in enumerate(pieces):
-        if piece.form in ("fodd", "foddes", "född", "born", "fod", "fott"):
+        if piece.form in AGES["born"]:
             yield from _born_behind(pieces, at, today)
         elif piece.form == "f" and form_at(pieces, at - 1) in ("", ",", "(", ".", "\n"):
             yield from _born_short(pieces, at, today)
@@ -62,11 +63,17 @@ def born(pieces: tuple[Token, ...], today: date) -> Iterator[BandSaid]:
         elif piece.kind == "number" and len(piece.form) == 2 and _is_class_of(pieces, at):
             year = _full_year(int(piece.form), today)
             yield BandSaid(at, at + 1, _since(year, today), None)
+        elif piece.kind == "number" and _is_year_class(pieces, at, today):
+            yield BandSaid(at, at + 1, _since(int(piece.form), today), None)
 
 
 def _born_behind(pieces: tuple[Token, ...], at: int, today: date) -> Iterator[BandSaid]:
     """The year right behind "född", a day and month before it taken into account."""
     month = day = None
+    worded = _in_words(pieces, at + 1)
+    if worded is not None:
+        yield BandSaid(at, worded.after, _since(_full_year(worded.value, today), today), None)
+        return
     for behind in range(at + 1, min(at + 8, len(pieces))):
         piece = pieces[behind]
         if piece.kind == "stop" or piece.form in ("kl", "klockan"):
@@ -85,24 +92,41 @@ def _born_behind(pieces: tuple[Token, ...], at: int, today: date) -> Iterator[Ba
                 and parts[3].isdecimal()
             ):
                 month, day, after = int(parts[1]), int(parts[3]), after + 4
+            named = after + (form_at(pieces, after) in (",", "("))
+            month = month or MONTHS.get(form_at(pieces, named))
             yield BandSaid(at, after, _since(int(piece.form), today, month, day), None)
             return
         follows = form_at(pieces, behind + 1)
         if len(piece.form) == 2 and follows not in MONTHS and follows not in ("-", "/", "e"):
-            if month is None and form_at(pieces, behind - 1) not in (
-                "-",
-                "i",
-                "fodd",
-                "born",
-                "ar",
-                "in",
-                "a",
-            ):
+            if month is None and form_at(pieces, behind - 1) not in AGES["born"] | _BEFORE_YEAR:
                 return
             year = _full_year(int(piece.form), today)
             yield BandSaid(at, behind + 1, _since(year, today, month, day), None)
             return
         day = int(piece.form) if len(piece.form) <= 2 else None
+
+
+_BEFORE_YEAR: Final = frozenset(("-", "i", "ar", "in", "a"))
+
+
+def _in_words(pieces: tuple[Token, ...], at: int) -> Number | None:
+    """A year in words: "född nittisju", "född nitton åttifyra", "född tvåtusen elva"."""
+    while form_at(pieces, at) in ("ar", "i", "nitton", "tvatusen"):
+        at += 1
+    number = number_at(pieces, at)
+    if number is None or not number.in_words or not 9 <= number.value <= 99:
+        return None
+    counts = form_at(pieces, number.after) in AGES["units"] | AGES["unit_years"] | AGES["some_time"]
+    return None if counts else number
+
+
+def _is_year_class(pieces: tuple[Token, ...], at: int, today: date) -> bool:
+    """Whether it is "jag är 2011:a", "en 2009a"."""
+    if len(pieces[at].form) != 4 or not 1930 < int(pieces[at].form) < today.year:
+        return False
+    behind = at + 1 + (form_at(pieces, at + 1) in (":", "-"))
+    ends = form_at(pieces, behind) in ("a", "an", "or")
+    return ends and pieces[behind].start <= pieces[behind - 1].end
 
 
 def _born_short(pieces: tuple[Token, ...], at: int, today: date) -> Iterator[BandSaid]:

@@ -23,18 +23,25 @@ def corrected(pieces: tuple[Token, ...], numbers: tuple[Number, ...]) -> dict[in
             continue
         before = pieces[first.at - 1].form if first.at else ""
         turned = bool(set(between) & {"men", "but", "fast"})
-        said = turned and (before in AGES["said_before"] or _reported(pieces, first.at, between))
+        claimed = before in AGES["said_before"] or bool(set(between) & AGES["profiles"])
+        said = turned and (claimed or _reported(pieces, first.at, between))
         if said and _could_be(pieces, second):
             found |= {first.at: False, second.at: True}
         elif not _could_be(pieces, first) and before not in AGES["not"]:
             continue
-        elif set(between) & _INSTEAD and _opens(pieces, first.at):
+        elif _instead(between) and _opens(pieces, first.at):
             found |= {first.at: True, second.at: False}
         elif (before in AGES["not"] and _opens(pieces, first.at - 1)) or (
             set(between) & _RATHER and _opens(pieces, first.at)
         ):
             found |= {first.at: False, second.at: True}
     return found
+
+
+def _instead(between: list[str]) -> bool:
+    """Whether it is "16 inte 61"; "he is 52. I'm not. I'm 17" takes nothing back."""
+    last = max((at for at, word in enumerate(between) if word in _INSTEAD), default=None)
+    return last is not None and not set(between[last:]) & _BEGINS_ANEW
 
 
 def _reported(pieces: tuple[Token, ...], at: int, between: list[str]) -> bool:
@@ -61,6 +68,7 @@ def _opens(pieces: tuple[Token, ...], at: int) -> bool:
 
 
 _INSTEAD: Final = AGES["not"] | AGES["instead"]
+_BEGINS_ANEW: Final = frozenset(".!?\n;…")
 _CUES: Final = AGES["correction_cues"]
 _RATHER: Final = frozenset(
     ("nej", "na", "menar", "menade", "meant", "mean", "wait", "vanta", "utan")
@@ -70,6 +78,9 @@ _BETWEEN: Final = (
     | _CUES
     | _RATHER
     | AGES["between_corrected"]
+    | AGES["profiles"]
+    | AGES["he"]
+    | AGES["she"]
     | AGES["unit_years"]
     | AGES["unit_age"]
     | AGES["old"]

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from nlu.reading.age_said import form_at
+from nlu.reading.age_slips import slips
 from nlu.reading.age_words import AGES, Token
+from nlu.reading.people_words import nouns
 
 _NUMBERS: Final = AGES.numbered("number_words")
 NUMBER_WORDS: Final = frozenset(_NUMBERS)
@@ -28,7 +31,6 @@ _CUT_SHORT: Final = {
     for place in range(1, len(word))
 }
 """Numbers that lack a letter, as a hurried thumb leaves them: "trettn", "sjutto"."""
-_LONG: Final = {word: n for word, n in _NUMBERS.items() if 12 < n < 20 and len(word) >= 6}
 _WIDEST: Final = 3
 _RANGE: Final = ("-", "/", "–", "eller", "or", "till", "to")
 
@@ -59,6 +61,11 @@ def numbers(pieces: tuple[Token, ...]) -> Iterator[Number]:
             at = _past_row(pieces, number.after)
 
 
+def number_at(pieces: tuple[Token, ...], at: int) -> Number | None:
+    """The number that begins at a token, in digits or words; None outside the text."""
+    return _number(pieces, at) if 0 <= at < len(pieces) else None
+
+
 def _number(pieces: tuple[Token, ...], at: int) -> Number | None:
     piece = pieces[at]
     if piece.kind == "number":
@@ -75,17 +82,45 @@ def _worded(pieces: tuple[Token, ...], at: int) -> Number | None:
     value = _COMPOUND.get(word)
     after = at + 1
     if value is None:
-        return _hurried(pieces, at)
+        slipped = slips().get(word)
+        return Number(at, after, slipped, in_words=True) if slipped else _hurried(pieces, at)
     if word in _TENS:
         step = 2 if after < len(pieces) and pieces[after].form == "-" else 1
         one = _ONES.get(pieces[after + step - 1].form) if after + step <= len(pieces) else None
         if one is not None:
             return Number(at, after + step, value + one, in_words=True)
-    if word in AGES["word_needs_unit"]:
-        follows = pieces[after].form if after < len(pieces) else ""
-        if follows not in AGES["unit_age"] | AGES["unit_years"] | {"-"}:
-            return None
+    if word in AGES["word_needs_unit"] and not _counts_years(pieces, at):
+        return None
+    if word == "eleven" and len(pieces) > 1 and _is_pupil(pieces, at):
+        return None
     return Number(at, after, value, in_words=True)
+
+
+def _counts_years(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether a word that may mean something else is a number: "fem år", "hon är bara åtta!"."""
+    follows = form_at(pieces, at + 1)
+    if follows in AGES["unit_age"] | AGES["unit_years"] | {"-"}:
+        return True
+    left = at - 1
+    while form_at(pieces, left) in AGES["hedges"] | AGES["soon"]:
+        left -= 1
+    one = form_at(pieces, left - 1) in AGES["he"] | AGES["she"] | AGES["writer"] | nouns().keys()
+    told = form_at(pieces, left) in _ENGLISH_ARE
+    told |= one and form_at(pieces, left) in AGES["copula"] - AGES["needs_unit"] | AGES["turned"]
+    return told and (follows in ("", "och", "o", "and", "men", "but") or _marks(pieces, at + 1))
+
+
+_ENGLISH_ARE: Final = ("im", "shes", "hes")
+
+
+def _marks(pieces: tuple[Token, ...], at: int) -> bool:
+    return pieces[at].kind in ("stop", "mark")
+
+
+def _is_pupil(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether "eleven" is the Swedish pupil, and not the English number."""
+    english = form_at(pieces, at - 1) in AGES["before_eleven"]
+    return not english and form_at(pieces, at + 1) not in ("years", "year", "yrs", "yo", "yr", "-")
 
 
 def _hurried(pieces: tuple[Token, ...], at: int) -> Number | None:
@@ -93,22 +128,12 @@ def _hurried(pieces: tuple[Token, ...], at: int) -> Number | None:
     if at + 1 >= len(pieces):
         return None
     cut = _CUT_SHORT.get(pieces[at].form)
-    if cut is None and pieces[at + 1].form in AGES["unit_age"] | AGES["unit_years"]:
-        cut = _slipped(pieces[at].form)
     if cut is None:
         return None
     behind = [piece.form for piece in pieces[at + 1 : at + 4]]
     follows = behind[0] in AGES["unit_age"] | AGES["unit_years"]
     halved = bool(set(behind) & {"halvt", "halv", "half", "halft"})
     return Number(at, at + 1, cut, in_words=True) if follows or halved else None
-
-
-def _slipped(word: str) -> int | None:
-    """The number that a word of its length means with one wrong letter: "femtom", "sjuttpn"."""
-    for number, value in _LONG.items():
-        if len(word) == len(number) and sum(a != b for a, b in zip(word, number, strict=True)) == 1:
-            return value
-    return None
 
 
 def _with_tail(pieces: tuple[Token, ...], number: Number) -> Number | None:
@@ -129,12 +154,12 @@ def _in_row(pieces: tuple[Token, ...], number: Number) -> bool:
         and pieces[number.after].form in ".,:/-–"
         and _digits(pieces, number.after + 1)
         and pieces[number.after].start - pieces[number.after - 1].end <= 1
-        and not (pieces[number.after].form == "," and _spaced(pieces, number.after))
+        and not (pieces[number.after].form in ",." and _spaced(pieces, number.after))
     )
 
 
 def _spaced(pieces: tuple[Token, ...], at: int) -> bool:
-    """Whether a space stands behind a mark: "18, 17" are two numbers."""
+    """Whether a space stands behind a mark: "18, 17" and "17. 183 lång" are two numbers."""
     return pieces[at + 1].start > pieces[at].end
 
 

@@ -11,6 +11,7 @@ class BandSaid:
     """Years or a band said by the tokens from `at` up to `after`.
 
     `somebody`: "en 40-åring", which is not the writer unless `writer` says so.
+    `reckoned`: told by a school year.
     """
 
     at: int
@@ -19,6 +20,7 @@ class BandSaid:
     band: AgeBand | None
     somebody: bool = False
     writer: bool = False
+    reckoned: bool = False
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def school_years(pieces: tuple[Token, ...]) -> Iterator[BandSaid]:
         return
     at = 0
     while at < len(pieces):
-        said = _grade(pieces, at) or _stage(pieces, at)
+        said = _grade(pieces, at) or _upper_year(pieces, at) or _stage(pieces, at)
         if said is None or _left_school(pieces, at):
             at += 1
             continue
@@ -44,28 +44,18 @@ def school_years(pieces: tuple[Token, ...]) -> Iterator[BandSaid]:
 def _works_there(pieces: tuple[Token, ...]) -> bool:
     """Whether the writer works in a school: then its name tells no age, unless of a pupil."""
     words = {piece.form for piece in pieces}
-    return bool(words & AGES["school_jobs"]) and not words & {
-        "elev",
-        "elever",
-        "student",
-        "pupil",
-        "flicka",
-        "tjej",
-        "pojke",
-        "son",
-        "dotter",
-        "gar",
-        "jag",
-    }
+    return bool(words & AGES["school_jobs"]) and not words & AGES["pupils"]
 
 
 def _left_school(pieces: tuple[Token, ...], at: int) -> bool:
-    return bool(forms_near(pieces, at, 4, 0) & (AGES["past_school"] | {"sen", "sedan", "sedn"}))
+    was = form_at(pieces, at - 1) == "i" and form_at(pieces, at - 2) in AGES["past"]
+    gone = forms_near(pieces, at, 4, 0) & (AGES["past_school"] | {"sen", "sedan", "sedn"})
+    return was or bool(gone)
 
 
 def _years(pieces: tuple[Token, ...], at: int, after: int, grade: int) -> BandSaid:
     """The age of a pupil of that year; of one about to begin it, a year less."""
-    named = grade <= 3 and bool(forms_near(pieces, at, 3, 7) & AGES["gymnasium"])
+    named = grade <= 4 and bool(forms_near(pieces, at, 3, 7) & AGES["gymnasium"])
     upper = named or (grade <= 3 and goes_upper(pieces, at))
     years = grade + (GYMNASIUM_START if upper else SCHOOL_START)
     begins = bool(forms_near(pieces, at, 3, 0) & AGES["future_school"])
@@ -76,7 +66,7 @@ def _years(pieces: tuple[Token, ...], at: int, after: int, grade: int) -> BandSa
             and pieces[after - 1].form not in AGES["gymnasium"]
         ):
             after += 1
-    return BandSaid(at, after, years - begins, None)
+    return BandSaid(at, after, years - begins, None, reckoned=True)
 
 
 def _grade(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
@@ -94,22 +84,48 @@ def _grade(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
         return _years(pieces, at, at + 2, _COUNTED_GRADES[behind])
     if word in _GRADE_WORDS and _goes_to_school(pieces, at, _GRADE_WORDS[word]):
         return _years(pieces, at, at + 1, _GRADE_WORDS[word])
+    if word in _CLASSES and behind in ("klass", "klassen"):
+        return _years(pieces, at, at + 2, _CLASSES[word])
     if word in _ORDINALS and behind in ("grade", "grader"):
         return _years(pieces, at, at + 2, _ORDINALS[word])
     if pieces[at].kind == "number" and 1 <= len(word) <= 2 and 1 <= int(word) <= 12:
         return _digit_grade(pieces, at)
-    if (
-        word in ("andra", "forsta", "tredje", "andraring", "forstaring")
-        and behind
-        in (
-            "ring",
-            "aret",
-            "ar",
-        )
-        and forms_near(pieces, at, 3, 5) & AGES["gymnasium"]
-    ):
-        return _years(pieces, at, at + 2, {"f": 1, "a": 2, "t": 3}[word[0]])
     return None
+
+
+def _upper_year(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
+    """A year of upper secondary school told in other ways: "sista året på gymnasiet", "na2"."""
+    word, behind = pieces[at].form, form_at(pieces, at + 1)
+    near = bool(forms_near(pieces, at, 4, 6) & AGES["gymnasium"])
+    year = _YEARS_OF_UPPER.get(word)
+    if near and year and behind in ("ring", "aret", "ar", "year"):
+        return _of_upper(at, at + 2, year)
+    if near and word.endswith(("arselev", "arseleven", "aring")) and word[:6] in _PUPILS:
+        return _of_upper(at, at + 1, _PUPILS[word[:6]])
+    if word in AGES["programme_codes"] and behind in ("1", "2", "3") and _glued(pieces, at):
+        goes = form_at(pieces, at - 1) in AGES["goes"] | {"i", "klass"}
+        return _of_upper(at, at + 2, int(behind)) if goes or at == 0 else None
+    fresh = {behind, form_at(pieces, at + 2)} & AGES["school_begins"]
+    if word in AGES["gymnasium"] and form_at(pieces, at - 1) in ("borjade", "borjat") and fresh:
+        return _of_upper(at - 1, at + 1, 1)
+    if word == "studenten" and form_at(pieces, at - 1) == "tar":
+        past_or_other = forms_near(pieces, at, 4, 0) & (AGES["until"] | AGES["he"] | AGES["she"])
+        return None if past_or_other else _of_upper(at - 1, at + 1, 3)
+    return None
+
+
+def _of_upper(at: int, after: int, year: int) -> BandSaid:
+    return BandSaid(at, after, year + GYMNASIUM_START, None, reckoned=True)
+
+
+def _glued(pieces: tuple[Token, ...], at: int) -> bool:
+    return pieces[at + 1].start == pieces[at].end
+
+
+_YEARS_OF_UPPER: Final = AGES.numbered("years_of_upper")
+_PUPILS: Final = {"forsta": 1, "andraa": 2, "tredje": 3}
+"""How "förstaårselev", "andraårselev" and "tredjeårselev" begin."""
+_CLASSES: Final = AGES.numbered("class_ordinals")
 
 
 def _digit_grade(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
@@ -143,7 +159,8 @@ def _digit_grade(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
         "borjar",
         "borja",
     )
-    if form_at(pieces, at - 1) in ("klass", "gar"):
+    before = form_at(pieces, at - 1)
+    if before in ("klass", "gar") or (before == "(" and form_at(pieces, at - 2) == "klass"):
         going = True
     if going and word in ("a", "b", "c", "d", "e", "f") and close:
         return _years(pieces, at, behind + 1, grade)
@@ -152,7 +169,7 @@ def _digit_grade(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
 
 
 def _school(pieces: tuple[Token, ...], at: int) -> bool:
-    return bool(forms_near(pieces, at, 4, 5) & {"grundskolan", "lagstadiet"})
+    return bool(forms_near(pieces, at, 4, 5) & {"grundskolan", "lagstadiet", "lagis"})
 
 
 def _goes_to_school(pieces: tuple[Token, ...], at: int, grade: int) -> bool:
@@ -162,7 +179,8 @@ def _goes_to_school(pieces: tuple[Token, ...], at: int, grade: int) -> bool:
         named = bool(forms_near(pieces, at, 4, 7) & AGES["gymnasium"]) or _school(pieces, at)
         return named or goes_upper(pieces, at)
     goes = near & (AGES["in_school"] | AGES["future_school"] | {"klass", "ska"})
-    return bool(goes) or (at == 0 and len(pieces) <= 5)
+    alone = at == 0 and (len(pieces) <= 5 or pieces[1].kind == "stop")
+    return bool(goes) or alone
 
 
 def goes_upper(pieces: tuple[Token, ...], at: int) -> bool:

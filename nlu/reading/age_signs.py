@@ -23,8 +23,25 @@ class Signs(Around):
         """Whether the writer is a year younger than the number."""
         goes_on = self._counts(self.after + 1) or self.word(self.after + 1) in ("i", "in")
         soon_behind = self.word(self.after) in AGES["soon"] and not goes_on
-        later = self.word(self.after) in ("nasta", "next")
+        later = self.word(self.after) in ("nasta", "next") or self.awaited()
         return self.turning() or bool(self.passed & AGES["soon"]) or soon_behind or later
+
+    def awaited(self) -> bool:
+        """Whether the birthday is some time ahead: "15 in jan", "om tre dagar är jag 18"."""
+        turned = {self.before(), self.word(self.after - 1), self.word(self.after)} & AGES["turned"]
+        if turned or self.birthday():
+            return False
+        behind = [self.word(self.after + step) for step in range(5)]
+        if behind[0] in ("i", "in") and behind[1] in MONTHS:
+            return True
+        near = self.near(8)[::-1]
+        ahead = near[-5:-1] if self.before() in AGES["writer"] else near[:4]
+        return _some_time(behind) or (_some_time(ahead) and self._said_of_oneself())
+
+    def _said_of_oneself(self) -> bool:
+        """Whether "är jag" or "jag är" stands right before: who writes will be that old."""
+        words = {self.before(), self.word(self.left - 1)}
+        return bool(words & AGES["writer"]) and bool(words & AGES["copula"])
 
     def _counts(self, at: int) -> bool:
         """Whether a number stands at a place, or "år": "17 snart 18" is 17."""
@@ -89,6 +106,8 @@ class Signs(Around):
         before = self.before()
         if self.unit == "age" or self.unit == "old" or self.alone() or self.glued():
             return True
+        if (self.left < 0 or self.pieces[self.left].kind in ("stop", "mark")) and self.awaited():
+            return True
         if before in AGES["age_words"] or (before in (":", "=") and self.labelled()):
             return True
         if before in AGES["turns"] or before in AGES["turned"]:
@@ -96,7 +115,7 @@ class Signs(Around):
         if before in AGES["copula"]:
             return self._copula_fits(before)
         if (before in AGES["writer"] and before not in ("i", "yo", "ja")) or before in ("hen",):
-            return self._ends_or_goes_on()
+            return self._ends_or_goes_on() or self.word(self.after) in AGES["he"] | AGES["she"]
         if before in ("he", "she", "hon", "han"):
             return self._ends_or_goes_on()
         if before in ("pa", "om", "of") and self.after_noun():
@@ -129,6 +148,10 @@ class Signs(Around):
             return self.unit == "years" or both or self.ends() or self.word(self.after) == ","
         return True
 
+    def _closes(self, at: int) -> bool:
+        """Whether the text or a clause ends at a place."""
+        return at >= len(self.pieces) or self.pieces[at].kind in ("stop", "mark")
+
     def _ends_or_goes_on(self) -> bool:
         """Whether nothing stands behind that the number could count."""
         if self.ends() or self.pieces[self.after].kind == "mark":
@@ -137,12 +160,17 @@ class Signs(Around):
 
     def _beside(self) -> bool:
         """Whether it stands beside "tjej", in a list or brackets, or begins the message."""
-        if person_at(self.pieces, self.left) and self.number.value >= YOUNGEST_BARE:
+        beside = person_at(self.pieces, self.left)
+        if beside and beside.word not in AGES["they"] and self.number.value >= YOUNGEST_BARE:
+            return True
+        if self._exactly():
             return True
         behind = person_at(self.pieces, self.after)
         gender = behind is not None and behind.kin == "writer"
         opens = self.left < 0 or self.pieces[self.left].kind in ("stop", "mark")
         if gender and (opens or self.unit == "years"):
+            return True
+        if opens and self.word(self.after) in ("nu", "now") and self._closes(self.after + 1):
             return True
         if self.left < 0 or self.pieces[self.left].kind == "stop" or self._greeting():
             return self.unit == "years" or self._leads()
@@ -158,8 +186,14 @@ class Signs(Around):
                 return True
             if self.word(self.after) in AGES["as_meant"]:
                 return True
-            return self.before() in AGES["joins"] and self.by_writer() and self._ends_or_goes_on()
+            goes_on = self.before() in AGES["joins"] and (self.by_writer() or self._by_another())
+            return goes_on and self._ends_or_goes_on()
         return False
+
+    def _exactly(self) -> bool:
+        """Whether it is said more closely: "tjugonånting, tjugotvå om du måste veta"."""
+        behind = f"{self.word(self.after)} {self.word(self.after + 1)}"
+        return self.before() == "," and behind in AGES["exactly"]
 
     def _beside_word(self) -> bool:
         """Whether the message is "14 malmö", or begins "transtjej 17 på hvb"."""
@@ -169,7 +203,8 @@ class Signs(Around):
             return self.pieces[self.after].kind == "word"
         if self.before() == "been":
             return self.left == 0 or self.word(self.left - 1) in AGES["writer"]
-        return self.left <= 2 and self.before() in AGES["self_words"] and self._ends_or_goes_on()
+        begins = self.left <= 2 or self.pieces[self.left - 1].kind == "stop"
+        return begins and self.before() in AGES["self_words"] and self._ends_or_goes_on()
 
     def _headed(self) -> bool:
         """Whether only a name or two stand before it: "vänersborg 14 år nån ..."."""
@@ -224,6 +259,9 @@ class Signs(Around):
         """Whether it is written as "f15" or "15f"."""
         at, pieces = self.number.at, self.pieces
         before, behind = self.word(at - 1), self.word(self.number.after)
+        if behind in ("f", "m") and self._closes(self.number.after + 1):
+            begins = not at or pieces[at - 1].kind in ("stop", "mark") or at <= 1
+            return begins and _YOUNG <= self.number.value <= _AGED
         if len(pieces) > 12 and at > 2:
             return False
         joined = at > 0 and pieces[at - 1].end >= pieces[at].start - (before in ("f", "m"))
@@ -248,6 +286,13 @@ class Signs(Around):
             "of",
         }
 
+    def _by_another(self) -> bool:
+        """Whether it goes on with "hon är": "hon e trans o 17"."""
+        before = self.near(5)
+        told = next((at for at, word in enumerate(before) if word in AGES["copula"]), None)
+        one = before[told + 1 : told + 2] if told is not None else []
+        return bool(set(one) & (AGES["he"] | AGES["she"]))
+
     def by_writer(self) -> bool:
         """Whether the writer says it of themself in so many words: "jag är en 15-åring"."""
         before = self.near(5)
@@ -255,6 +300,14 @@ class Signs(Around):
         if copula is None or set(before[:copula]) & AGES["prepositions"]:
             return False
         return copula == len(before) - 1 or any(word in AGES["writer"] for word in before[copula:])
+
+
+def _some_time(words: list[str]) -> bool:
+    """Whether "om tre dagar", "in two weeks" stands among some words."""
+    for at, word in enumerate(words):
+        if word in ("om", "in"):
+            return bool(set(words[at + 1 : at + 4]) & AGES["some_time"])
+    return False
 
 
 _YOUNG: Final = 10

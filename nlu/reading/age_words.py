@@ -21,6 +21,8 @@ _COUNTED: Final = re.compile(
     r"((?:tret|fjor|fem|sex|sjut|ar|nit)ton|elva|tolv|tio|nio|atta|sju|sex|fem|fyra|tre|tjugo[a-z]{0,4}?|trettio[a-z]{0,4}?|fyrtio[a-z]{0,4}?)"
     r"(aring|arig|ariga|arige|arigt|ar)"
 )
+_PARTS_OF_YEAR: Final = str.maketrans(dict.fromkeys("¼½¾", " 1/2"))
+"""Whether "15¾" or "15½": it is 15."""
 _STOPS: Final = frozenset(".!?\n;…")
 
 Kind = Literal["number", "word", "stop", "mark"]
@@ -38,7 +40,7 @@ class Token:
 
 def as_read(text: str) -> str:
     """The form of a text in which positions are counted."""
-    return folded(ends(text, READ_AT_MOST).replace("½", " 1/2"))
+    return folded(ends(text, READ_AT_MOST).translate(_PARTS_OF_YEAR))
 
 
 def tokens(read: str) -> tuple[Token, ...]:

@@ -110,7 +110,7 @@ def _suffers(pieces: tuple[Token, ...], person: Person, *, speaks_of_self: bool)
     if forms[0] in AGES["prepositions"] | {"i", "in"} and len(forms) > 3:
         forms = forms[2:]
     first = next((word for word in forms if word not in _PASSED), "")
-    if close and person.word not in _CHILDREN and _reads_as_age(behind):
+    if close and person.word not in ANY_CHILDREN and _reads_as_age(behind):
         small = person.kin == "child" and speaks_of_self and _reads_as_age(behind, _SMALL_CHILD)
         return not small
     if close and any(piece.kind == "number" for piece in pieces[max(0, person.at - 4) : person.at]):
@@ -132,7 +132,7 @@ def _suffers(pieces: tuple[Token, ...], person: Person, *, speaks_of_self: bool)
         )
     if close and first in PEOPLE["carriers"] and _carries_harm(forms):
         return True
-    if person.kin == "child" and person.word not in _CHILDREN:
+    if person.kin == "child" and person.word not in ANY_CHILDREN:
         verb = forms[1] if first in ("har", "has", "ar", "is") and len(forms) > 1 else first
         told = not {first, verb} & (PEOPLE["neutral_verbs"] | {"far"})
         return (told and not speaks_of_self) or bool(set(forms) & _OBJECTS)
@@ -146,7 +146,7 @@ def _carries_harm(forms: list[str]) -> bool:
     return bool(set(forms) & PEOPLE["victim_verbs"] or set(forms) & _OBJECTS)
 
 
-_CHILDREN: Final = frozenset(("barn", "barnen", "kids", "children"))
+ANY_CHILDREN: Final = frozenset(("barn", "barnen", "kids", "children"))
 """Said of by parents who ask for themselves as often as not."""
 
 

@@ -120,7 +120,8 @@ def about(pieces: tuple[Token, ...], at: int, after: int) -> tuple[Person | None
     joined = next((n for n in range(len(between) - 1, -1, -1) if _joins(between[n])), None)
     if joined is not None and not _other_between(between[joined + 1 :]):
         first = next((person for person in near if not is_apart(pieces, person.at)), None)
-        if last is near[0] and _begins_clause(pieces, last.at):
+        own_clause = last.kin in _WITH_COMMA and _follows_comma(pieces, last.at)
+        if (last is near[0] and _begins_clause(pieces, last.at)) or own_clause:
             return last, True
         bare = [word for word in between if word not in AGES["hedges"]]
         apart = after < len(pieces) and pieces[after].form == ","
@@ -181,6 +182,11 @@ def _begins_clause(pieces: tuple[Token, ...], at: int) -> bool:
     ):
         left -= 1
     return left < 0 or pieces[left].kind in ("stop", "mark") or _joins(pieces[left].form)
+
+
+def _follows_comma(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether a bare noun begins what is told anew: "mamma i Boden, son i Skövde, 20 år"."""
+    return at > 0 and pieces[at - 1].form == ","
 
 
 def _behind(pieces: tuple[Token, ...], after: int) -> Person | None:

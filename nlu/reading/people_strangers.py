@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from nlu.reading.age_said import form_at
 from nlu.reading.age_words import AGES, Token
 from nlu.reading.people_helped import clause_behind
 from nlu.reading.people_named import BETWEEN, Person
@@ -19,6 +20,15 @@ def of_others(pieces: tuple[Token, ...], person: Person) -> bool:
         left -= 1
     has = left > 0 and pieces[left].form in ("har", "has", "hade", "had")
     return has and person.kin == "child" and pieces[left - 1].form in PEOPLE["their_own"]
+
+
+def of_oneself(pieces: tuple[Token, ...]) -> bool:
+    """Whether a message begins "Luleåtjej som inte vet vart hon ska": "hon" is who writes."""
+    word, behind = pieces[0].form, form_at(pieces, 1)
+    return behind in ("som", "who") and word.endswith(_ENDS_SELVES)
+
+
+_ENDS_SELVES: Final = ("tjej", "kille", "flicka", "kvinna", "tonaring", "aring", "girl", "woman")
 
 
 def stranger(pieces: tuple[Token, ...], people: tuple[Person, ...]) -> Person | None:

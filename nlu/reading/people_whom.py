@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from bot.codes import ADULT, Whom
 from nlu.reading.age import AgeSaid
-from nlu.reading.age_words import Token, form
-from nlu.reading.people_helped import HELPABLE, begins, clause_behind, helped_one, only_aged
+from nlu.reading.age_said import form_at
+from nlu.reading.age_words import AGES, Token, form
+from nlu.reading.people_aged import aged_one, young_one
+from nlu.reading.people_helped import HELPABLE, begins, helped_one
 from nlu.reading.people_named import Person, possessed
 from nlu.reading.people_roles import asks_in_job_for, begins_as_parent, begins_with_job
-from nlu.reading.people_strangers import of_others, stranger
+from nlu.reading.people_strangers import of_oneself, of_others, stranger
 from nlu.reading.people_words import PEOPLE, Sex, gender_words
 from nlu.reading.phrases import Phrases
 
@@ -67,61 +70,129 @@ def _phrases() -> Phrases:
     return Phrases(lists)
 
 
+@dataclass(frozen=True)
+class _Said:
+    """A message as it is asked for whom help is; `words` is the text as phrases read it."""
+
+    pieces: tuple[Token, ...]
+    people: tuple[Person, ...]
+    words: str
+    ages: list[AgeSaid]
+    heard: set[str]
+    harmed: bool
+
+    def for_oneself(self) -> bool:
+        """Whether it is a correction outright: "det gäller mig själv"."""
+        alone = self.words.strip() in PEOPLE["self_said_alone"]
+        return alone or ("self_said" in self.heard and "not_self_said" not in self.heard)
+
+    def not_for_oneself(self) -> bool:
+        """Whether it says so outright: "inte för mig", or begins "inte jag."."""
+        begins_so = form_at(self.pieces, 2) in (".", ",", "!") and any(
+            self.words.startswith(f" {phrase} ") for phrase in PEOPLE["not_me"]
+        )
+        return begins_so or "not_self_said" in self.heard
+
+    def roles(self) -> list[str]:
+        """Whether who writes does so as a parent or in a job, as far as they say it themself."""
+        roles: list[str] = []
+        heard = self.heard
+        if heard & {"parent_said", *_ABROAD} or begins_as_parent(self.pieces)[0]:
+            roles.append("parent")
+        at_work = bool(heard & {"job", "work_said", "workplaces"}) or begins_with_job(self.pieces)
+        if at_work and not self.harmed:
+            roles.append("professional")
+        return roles
+
+    def helped(self) -> Person | None:
+        """The one named of whom it tells that they need help."""
+        own = _speaks_of_self(self.people, self.words)
+        found = helped_one(self.pieces, self.people, harmed=self.harmed, speaks_of_self=own)
+        if self.harmed or found is not None:
+            return found
+        if self.own_words() <= 0:
+            found = aged_one(self.pieces, self.people, self.ages)
+        if found is None and self.heard & _ABROAD:
+            sex: Sex = "f" if "daughter_abroad" in self.heard else "m"
+            found = Person(0, "", "child", sex)
+        return found
+
+    def own_words(self) -> int:
+        """How often "jag" is said otherwise than in an aside or with an age."""
+        own = sum(1 for person in self.people if person.word in _I)
+        aged = sum(1 for age in self.ages if age.whose == "writer" and age.outright)
+        return own - len(_asides().find_in_words(self.words)) - aged
+
+    def asks_for_things(self) -> bool:
+        """Whether "them" are pictures: "how do i get them down"."""
+        named = {person.word for person in self.people if person.kin == "pronoun"}
+        return named <= AGES["they"] and any(p.form in PEOPLE["pictures"] for p in self.pieces)
+
+
+_ABROAD: Final = frozenset(("daughter_abroad", "son_abroad"))
+_I: Final = ("jag", "ja", "i", "im", "ive")
+
+
 def for_whom(
     pieces: tuple[Token, ...], people: tuple[Person, ...], words: str, ages: list[AgeSaid]
 ) -> Help:
     """For whom help is, as far as a text says so; `words` is the text as phrases read it."""
     heard = {hit.label for hit in _phrases().find_in_words(words)}
     harmed = _writer_harmed(pieces, words, heard)
-    alone = words.strip() in PEOPLE["self_said_alone"]
-    if alone or ("self_said" in heard and not heard & {"not_self_said"}):
-        return Help("self")
-    if heard & {"except_writer", "writer_harms"} and not heard & {"not_self_said"}:
-        return Help()
-    roles: list[str] = []
-    abroad = heard & {"daughter_abroad", "son_abroad"}
-    if "parent_said" in heard or abroad or begins_as_parent(pieces)[0]:
-        roles.append("parent")
-    at_work = bool(heard & {"job", "work_said", "workplaces"}) or begins_with_job(pieces)
-    if at_work and not harmed:
-        roles.append("professional")
-    speaks_of_self = _speaks_of_self(people, words)
     people = tuple(person for person in people if not of_others(pieces, person))
-    helped = helped_one(pieces, people, harmed=harmed, speaks_of_self=speaks_of_self)
-    if helped is None and not harmed and own_words(people, words, ages) <= 0:
-        helped = aged_one(pieces, people, ages)
-    if helped is None and abroad and not harmed:
-        sex: Sex = "f" if "daughter_abroad" in heard else "m"
-        helped = Person(0, "", "child", sex)
-    if helped is not None and "parent" not in roles and _is_own_child(pieces, helped):
-        roles.append("parent")
-    if helped is not None and not roles and not harmed and asks_in_job_for(pieces, helped):
-        roles.append("professional")
-    if heard & {"not_self_said"}:
-        return Help("other", helped, tuple(roles))
+    said = _Said(pieces, people, words, ages, heard, harmed)
+    if said.for_oneself():
+        return Help("self")
+    denied = said.not_for_oneself()
+    if (heard & {"except_writer", "writer_harms"} or of_oneself(pieces)) and not denied:
+        return Help()
+    helped = said.helped()
+    roles = _roles(said, helped)
+    if denied:
+        return Help("other", helped or _first_helpable(people, near=False), tuple(roles))
     if harmed:
-        return Help(
-            None, None, tuple(role for role in roles if role == "parent" and "parent_said" in heard)
-        )
-    if "professional" in roles and "parent" in roles and "parent_said" not in heard:
+        parent = "parent" in roles and "parent_said" in heard
+        return Help(None, None, ("parent",) if parent else ())
+    return _of_another(said, helped, roles)
+
+
+def _roles(said: _Said, helped: Person | None) -> list[str]:
+    """The writer's roles, those too that only the one they ask for tells."""
+    roles = said.roles()
+    if helped is not None and "parent" not in roles and _is_own_child(said.pieces, helped):
+        roles.append("parent")
+    if helped is not None and not roles and not said.harmed:
+        roles += ["professional"] if asks_in_job_for(said.pieces, helped) else []
+    hurt = said.harmed or said.not_for_oneself()
+    if not hurt and {"professional", "parent"} <= set(roles) and "parent_said" not in said.heard:
         roles.remove("parent")
-    if helped is None:
-        helped = stranger(pieces, people) if own_words(people, words, ages) <= 0 else None
-    asked = heard & {"other_said", "asks_for_them", "they_in_danger"}
-    if asked == {"asks_for_them"} and helped is None and _child_of(people, ages):
+    return roles
+
+
+def _of_another(said: _Said, helped: Person | None, roles: list[str]) -> Help:
+    """For whom help is where no harm to the writer is told."""
+    if helped is None and said.own_words() <= 0:
+        helped = stranger(said.pieces, said.people)
+    asked = said.heard & {"other_said", "asks_for_them", "they_in_danger"}
+    not_them = _child_of(said.people, said.ages) or said.asks_for_things()
+    if asked == {"asks_for_them"} and helped is None and not_them:
         return Help()
     if helped is not None or "professional" in roles or asked:
-        if "other_said" in heard and _foreign_harm(pieces) and helped is None:
+        if "other_said" in said.heard and _foreign_harm(said.pieces) and helped is None:
             return Help()
-        return Help("other", helped or _first_helpable(people, near=not asked), tuple(roles))
+        return Help("other", helped or _first_helpable(said.people, near=not asked), tuple(roles))
     if "parent" in roles:
-        child = _first_helpable(people)
-        said = "parent_said" in heard
-        named = any(age.whose == "other" or (said and age.whose == "perpetrator") for age in ages)
-        needy = named or _worried(words) or (said and _tells_of(words))
-        return Help("other" if needy else None, child, tuple(roles))
-    girl = _young_woman(people, ages)
-    return Help("other", girl, ()) if girl is not None else Help()
+        return _of_parent(said, roles)
+    young = young_one(said.people, said.ages, said.own_words())
+    return Help("other", young, ()) if young is not None else Help()
+
+
+def _of_parent(said: _Said, roles: list[str]) -> Help:
+    """For whom help is that a parent asks for, who names no child that needs it."""
+    own = "parent_said" in said.heard
+    named = any(age.whose == "other" or (own and age.whose == "perpetrator") for age in said.ages)
+    needy = named or _worried(said.words) or (own and _tells_of(said.words))
+    return Help("other" if needy else None, _first_helpable(said.people), tuple(roles))
 
 
 def _is_own_child(pieces: tuple[Token, ...], helped: Person) -> bool:
@@ -147,56 +218,8 @@ def _asides() -> Phrases:
 
 def _speaks_of_self(people: tuple[Person, ...], words: str) -> bool:
     """Whether "jag" is said more often than in "jag är orolig" and the like."""
-    own = sum(1 for person in people if person.word in ("jag", "ja", "i", "im", "ive"))
+    own = sum(1 for person in people if person.word in _I)
     return own > len(_asides().find_in_words(words))
-
-
-def own_words(people: tuple[Person, ...], words: str, ages: list[AgeSaid]) -> int:
-    """How often "jag" is said otherwise than in an aside or with an age."""
-    own = sum(1 for person in people if person.word in ("jag", "ja", "i", "im", "ive"))
-    aged = sum(1 for age in ages if age.whose == "writer" and age.outright)
-    return own - len(_asides().find_in_words(words)) - aged
-
-
-def aged_one(
-    pieces: tuple[Token, ...], people: tuple[Person, ...], ages: list[AgeSaid]
-) -> Person | None:
-    """One close to the writer whose age is told, by one who tells only an age of themself."""
-    near = [
-        person
-        for person in people
-        if (person.kin in ("child", "sibling", "friend", "other") or _old(person))
-        and not (person.kin == "sibling" and only_aged(pieces, clause_behind(pieces, person.at)))
-        and (
-            possessed(pieces, person.at)
-            or person.word in PEOPLE["definite"]
-            or begins(pieces, person.at)
-            or (
-                person.kin in ("child", "sibling")
-                and pieces[person.at + 1 :][:1]
-                and pieces[person.at + 1].kind == "number"
-            )
-        )
-    ]
-    for person in near:
-        if person.word == "aring":
-            return person
-        for age in ages:
-            who = age.subject
-            if who is None or age.years is None:
-                continue
-            same = who.word == person.word
-            told = who.kin == "pronoun" and who.at > person.at and "n" in (who.sex, person.sex)
-            if same or told or (who.kin == "pronoun" and who.sex == person.sex):
-                return person
-    if any(person.kin == "writer" for person in people):
-        return None
-    young = [age.subject for age in ages if age.years is not None and age.years < ADULT]
-    return next((who for who in young if who and who.kin in ("work", "other")), None)
-
-
-def _old(person: Person) -> bool:
-    return person.word in PEOPLE["grandparents"]
 
 
 @cache
@@ -248,23 +271,3 @@ def _first_helpable(people: tuple[Person, ...], *, near: bool = True) -> Person 
     near_ones = [person for person in people if person.kin in HELPABLE]
     near_ones += [p for p in people if p.kin == "partner" and p.word in gender_words()]
     return near_ones[0] if near_ones else None
-
-
-def _young_woman(people: tuple[Person, ...], ages: list[AgeSaid]) -> Person | None:
-    """Somebody told of as "hon är 13", by one who says nothing of themself."""
-    if any(person.kin == "writer" for person in people):
-        return None
-    for age in ages:
-        subject = age.subject
-        if (
-            (
-                subject is not None
-                and subject.kin == "pronoun"
-                and subject.sex == "f"
-                and age.years is not None
-            )
-            and age.years < ADULT
-            and subject.word not in gender_words()
-        ):
-            return subject
-    return None
