@@ -12,6 +12,7 @@ from nlu.reading.age_around import before, unit_behind
 from nlu.reading.age_bands import bands_said
 from nlu.reading.age_birth import born
 from nlu.reading.age_corrected import corrected
+from nlu.reading.age_lists import of_children
 from nlu.reading.age_numbers import Number, numbers
 from nlu.reading.age_reckoned import reckoned
 from nlu.reading.age_said import BandSaid, form_at
@@ -106,6 +107,7 @@ def _said(pieces: tuple[Token, ...], said: BandSaid) -> AgeSaid:
         subject, outright = None, True
     if of_children(pieces, said.at):
         whose: Whose = "other"
+        subject, outright = None, False
     elif said.somebody and not said.writer and (subject is None or subject.at < said.at):
         whose = "other"
         subject, outright = None, False
@@ -144,23 +146,6 @@ def _elided(pieces: tuple[Token, ...], said: BandSaid) -> bool:
 
 
 _YOUNG_WRITER: Final = 20
-
-
-def of_children(pieces: tuple[Token, ...], at: int) -> bool:
-    """Whether it is one of a list: "tre barn, 4, 7 och 12 år"."""
-    left = at - 1
-    while left >= 0 and at - left <= 12:
-        piece = pieces[left]
-        if piece.form in AGES["children"]:
-            return left < at - 1
-        listed = piece.kind in ("number", "mark") or piece.form in _LISTS_ON
-        if not listed:
-            return False
-        left -= 1
-    return False
-
-
-_LISTS_ON: Final = AGES["joins"] | AGES["unit_years"] | AGES["prepositions"] | {"ar", "som", "aged"}
 
 
 def whose_is(subject: Person | None) -> Whose:

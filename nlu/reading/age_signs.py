@@ -3,11 +3,12 @@
 from typing import Final
 
 from bot.codes import ADULT, AgeBand
-from nlu.reading.age_around import OLDEST_BARE, YOUNGEST_BARE, Around
-from nlu.reading.age_birth import MONTHS
+from nlu.reading.age_around import OLDEST_BARE, YOUNGEST_BARE
+from nlu.reading.age_lists import listed_child
 from nlu.reading.age_numbers import NUMBER_WORDS
 from nlu.reading.age_said import BandSaid
 from nlu.reading.age_words import AGES
+from nlu.reading.age_yet import Yet
 from nlu.reading.people_named import person_at
 
 
@@ -16,60 +17,8 @@ def below(years: int) -> AgeBand:
     return "child" if years <= 13 else "teen" if years <= ADULT else "adult"
 
 
-class Signs(Around):
+class Signs(Yet):
     """A number whose surroundings are asked for signs of an age."""
-
-    def not_yet(self) -> bool:
-        """Whether the writer is a year younger than the number."""
-        goes_on = self._counts(self.after + 1) or self.word(self.after + 1) in ("i", "in")
-        soon_behind = self.word(self.after) in AGES["soon"] and not goes_on
-        later = self.word(self.after) in ("nasta", "next") or self.awaited()
-        return self.turning() or bool(self.passed & AGES["soon"]) or soon_behind or later
-
-    def awaited(self) -> bool:
-        """Whether the birthday is some time ahead: "15 in jan", "om tre dagar är jag 18"."""
-        turned = {self.before(), self.word(self.after - 1), self.word(self.after)} & AGES["turned"]
-        if turned or self.birthday():
-            return False
-        behind = [self.word(self.after + step) for step in range(5)]
-        if behind[0] in ("i", "in") and behind[1] in MONTHS:
-            return True
-        near = self.near(8)[::-1]
-        ahead = near[-5:-1] if self.before() in AGES["writer"] else near[:4]
-        return _some_time(behind) or (_some_time(ahead) and self._said_of_oneself())
-
-    def _said_of_oneself(self) -> bool:
-        """Whether "är jag" or "jag är" stands right before: who writes will be that old."""
-        words = {self.before(), self.word(self.left - 1)}
-        return bool(words & AGES["writer"]) and bool(words & AGES["copula"])
-
-    def _counts(self, at: int) -> bool:
-        """Whether a number stands at a place, or "år": "17 snart 18" is 17."""
-        word = self.word(at)
-        return word == "ar" or word[:1].isdecimal() or word in NUMBER_WORDS
-
-    def future(self) -> bool:
-        """Whether it is about the day when: "när jag fyller 18"."""
-        subject = self.word(self.left - 1)
-        waits = self.word(self.left - 2) in AGES["until"] and (
-            subject in AGES["writer"] or subject in AGES["one"]
-        )
-        coming = self.turning() or self.before() in AGES["copula"] | AGES["turned"]
-        return bool(waits) and coming and not self.dated()
-
-    def dated(self) -> bool:
-        """Whether the month of the birthday is said: "när jag fyller 18 i januari" is 17."""
-        said = (self.word(self.after), self.word(self.after + 1))
-        return self.turning() and said[0] in ("i", "in") and said[1] in MONTHS
-
-    def denied(self) -> bool:
-        """Whether it says "inte 18"."""
-        close = {self.word(self.left), *self.passed} | {self.word(self.after)}
-        if self.before() in AGES["turned"] and self.word(self.left - 1) in AGES["not"]:
-            return True
-        if self.word(self.after) in AGES["not"] and self.word(self.after + 1) != "an":
-            return bool((close - {self.word(self.after)}) & AGES["not"])
-        return bool(close & AGES["not"])
 
     def bound(self) -> BandSaid | None:
         """The band that "under 18", "över 20" or "18+" says of somebody."""
@@ -163,7 +112,7 @@ class Signs(Around):
         beside = person_at(self.pieces, self.left)
         if beside and beside.word not in AGES["they"] and self.number.value >= YOUNGEST_BARE:
             return True
-        if self._exactly():
+        if self._exactly() or listed_child(self.pieces, self.number.at, self.after):
             return True
         behind = person_at(self.pieces, self.after)
         gender = behind is not None and behind.kin == "writer"
@@ -300,14 +249,6 @@ class Signs(Around):
         if copula is None or set(before[:copula]) & AGES["prepositions"]:
             return False
         return copula == len(before) - 1 or any(word in AGES["writer"] for word in before[copula:])
-
-
-def _some_time(words: list[str]) -> bool:
-    """Whether "om tre dagar", "in two weeks" stands among some words."""
-    for at, word in enumerate(words):
-        if word in ("om", "in"):
-            return bool(set(words[at + 1 : at + 4]) & AGES["some_time"])
-    return False
 
 
 _YOUNG: Final = 10

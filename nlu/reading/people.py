@@ -8,11 +8,11 @@ from typing import Any
 from bot.codes import AgeBand, Whom
 from nlu.reading.age import ages_in, today_in_sweden
 from nlu.reading.age_words import as_read, tokens
-from nlu.reading.people_ages import of_parent, shared_out, their_age, told
+from nlu.reading.people_ages import of_same_age, of_writer_named, shared_out, their_age, told
 from nlu.reading.people_groups import Joined, gender_of, groups_of, way_of
 from nlu.reading.people_named import people_in
-from nlu.reading.people_roles import begins_as_parent, gender_of_parent
-from nlu.reading.people_whom import for_whom
+from nlu.reading.people_roles import gender_of_parent
+from nlu.reading.people_whom import Help, for_whom
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,11 @@ class People:
             yield "their_age", self.their_age
 
 
+def _classmate(joined: Joined, about: Help, age: int | None) -> int | None:
+    """The age of "hon" in "vi går i 8an", if help is for her: the writer's own."""
+    return of_same_age(joined.text, about, age)
+
+
 def read_people(text: str, *, today: date | None = None) -> People:
     """Who a text is about; years of birth are counted to `today`."""
     read = as_read(text)
@@ -61,13 +66,14 @@ def read_people(text: str, *, today: date | None = None) -> People:
         return People()
     people, joined = people_in(pieces), Joined(pieces)
     ages = ages_in(read, pieces, today or today_in_sweden())
-    if begins_as_parent(pieces)[0]:
-        ages = [of_parent(age) for age in ages]
+    ages = of_writer_named(pieces, people, ages)
     about = for_whom(pieces, people, joined.text, ages)
     other = about.whom == "other"
     theirs, own = shared_out(ages, about)
     age, band = told(theirs if other else own, joined.text)
     writer_age, writer_band = told(own, joined.text) if other else (None, None)
+    if other and writer_age is None:
+        writer_age = of_same_age(joined.text, about, age)
     gender = gender_of(
         pieces, people, age=age, grown=band == "adult", helped=about.helped, other=other
     )
@@ -86,5 +92,5 @@ def read_people(text: str, *, today: date | None = None) -> People:
         writer_band=writer_band,
         groups=tuple(dict.fromkeys(groups)),
         by=way_of(joined),
-        their_age=None if other else their_age(pieces, ages),
+        their_age=None if other else their_age(pieces, ages) or _classmate(joined, about, age),
     )

@@ -5,22 +5,23 @@ from typing import Final
 from bot.codes import ADULT
 from nlu.reading.age import AgeSaid
 from nlu.reading.age_words import Token
-from nlu.reading.people_helped import ANY_CHILDREN, begins, clause_behind, only_aged
 from nlu.reading.people_named import Person, possessed
+from nlu.reading.people_told import ANY_CHILDREN, begins, clause_behind, only_aged
 from nlu.reading.people_words import PEOPLE, gender_words
 
 _SMALL_BOY: Final = 12
 """Of "han är 9" nobody who does harm is told; of an older one it may be."""
-_ONLY_AGES: Final = 7
-"""Tokens of "barnen är 3 och 7", which answers a question and asks for nobody, at most."""
 
 
 def aged_one(
     pieces: tuple[Token, ...], people: tuple[Person, ...], ages: list[AgeSaid]
 ) -> Person | None:
-    """One close to the writer whose age is told, by one who tells only an age of themself."""
+    """One close to the writer whose age is told, by one who tells only an age of themself.
+
+    "Barnen är 3 och 7" tells of a family, and asks for none of them.
+    """
     for person in people:
-        if not _near(pieces, person):
+        if not _near(pieces, person) or (person.word in ANY_CHILDREN and len(ages) > 1):
             continue
         if person.word == "aring" or any(_is_of(age, person) for age in ages):
             return person
@@ -36,8 +37,6 @@ def _near(pieces: tuple[Token, ...], person: Person) -> bool:
     if not (close or person.word in PEOPLE["grandparents"] | PEOPLE["the_young"]):
         return False
     if person.kin == "sibling" and only_aged(pieces, clause_behind(pieces, person.at)):
-        return False
-    if person.word in ANY_CHILDREN and len(pieces) <= _ONLY_AGES:
         return False
     behind = pieces[person.at + 1 :][:1]
     number = person.kin in ("child", "sibling") and behind and behind[0].kind == "number"

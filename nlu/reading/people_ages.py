@@ -8,16 +8,32 @@ from bot.codes import ADULT, AgeBand
 from nlu.reading.age import AgeSaid
 from nlu.reading.age_said import form_at
 from nlu.reading.age_words import AGES, Token
-from nlu.reading.people_helped import HELPABLE
 from nlu.reading.people_named import Person, person_at
+from nlu.reading.people_roles import begins_as_parent, begins_as_relative
+from nlu.reading.people_told import HELPABLE
 from nlu.reading.people_whom import Help
 from nlu.reading.people_words import PEOPLE
 
 
-def of_parent(age: AgeSaid) -> AgeSaid:
-    """The age in "pappa, 44 år, till en flicka": the writer's, where a parent writes."""
-    parent = age.subject is not None and age.subject.kin == "parent"
-    return replace(age, whose="writer", outright=True) if parent else age
+def of_writer_named(
+    pieces: tuple[Token, ...], people: tuple[Person, ...], ages: list[AgeSaid]
+) -> list[AgeSaid]:
+    """Ages, those in "pappa, 44 år, till en flicka" and "farmor 74 år" as the writer's own."""
+    relative = begins_as_relative(pieces, people)
+    parent = begins_as_parent(pieces)[0]
+
+    def own(age: AgeSaid) -> bool:
+        who = age.subject
+        return who is not None and (who == relative or (parent and who.kin == "parent"))
+
+    return [replace(age, whose="writer", outright=True) if own(age) else age for age in ages]
+
+
+def of_same_age(words: str, about: Help, age: int | None) -> int | None:
+    """The writer's age where it is said to be a friend's: "vi går i samma klass", "jag med"."""
+    if about.roles or age is None or age > ADULT + 1:
+        return None
+    return age if any(f" {phrase} " in words for phrase in PEOPLE["same_age"]) else None
 
 
 def shared_out(ages: list[AgeSaid], about: Help) -> tuple[list[AgeSaid], list[AgeSaid]]:
@@ -26,6 +42,7 @@ def shared_out(ages: list[AgeSaid], about: Help) -> tuple[list[AgeSaid], list[Ag
     if about.whom != "other":
         return [], own
     theirs = [age for age in ages if about.is_of_helped(age.subject) and age.whose != "writer"]
+    theirs = [age for age in theirs if about.is_named(age.subject)] or theirs
     if "professional" in about.roles:
         # "I teach year eight" is the pupils' age.
         theirs += [age for age in own if age.years and age.years < ADULT]
@@ -52,12 +69,16 @@ def _is_named(subject: Person | None) -> bool:
 def told(ages: list[AgeSaid], words: str) -> tuple[int | None, AgeBand | None]:
     """One age of several: the first, or the last where the writer corrects themself.
 
-    Years that are said outright come before those that a school year tells.
+    Years that are said outright come before those that a school year tells, and of several
+    children "the younger", "den äldsta" tells which.
     """
     said = [age.years for age in ages if age.years is not None and not age.reckoned]
     years = said or [age.years for age in ages if age.years is not None]
     bands = [age.band for age in ages if age.band is not None]
     if years:
+        for choose, name in ((min, "the_younger"), (max, "the_elder")):
+            if len(years) > 1 and any(f" {word} " in words for word in PEOPLE[name]):
+                return choose(years), None
         corrected = any(f" {word} " in words for word in _CORRECTIONS)
         return years[-1 if corrected else 0], None
     if not bands:

@@ -1,16 +1,23 @@
 """Which of the people named is told of as one who needs help."""
 
-from functools import cache
 from itertools import pairwise
 from typing import Final
 
 from nlu.reading.age_said import form_at
 from nlu.reading.age_words import AGES, Token
 from nlu.reading.people_named import BETWEEN, Person, possessed, with_writer
+from nlu.reading.people_told import (
+    ANY_CHILDREN,
+    HELPABLE,
+    SMALL_CHILD,
+    begins,
+    clause_behind,
+    number_words,
+    only_aged,
+    opens,
+    reads_as_age,
+)
 from nlu.reading.people_words import PEOPLE
-
-HELPABLE: Final = ("child", "friend", "sibling", "work", "other")
-
 
 _CLOSE_VERBS: Final = 5
 
@@ -79,57 +86,88 @@ def _asked_for(pieces: tuple[Token, ...], person: Person) -> bool:
 
 def _suffers(pieces: tuple[Token, ...], person: Person, *, speaks_of_self: bool) -> bool:
     """Whether what stands behind somebody tells of their age, state or harm."""
-    close = person.kin in HELPABLE
-    bare = person.kin in ("child", "friend", "sibling") and begins(pieces, person.at)
-    own = (bare or possessed(pieces, person.at)) or (
-        person.word in PEOPLE["definite"] and _opens(pieces, person.at)
-    )
     if with_writer(pieces, person.at):
-        return False
-    if person.kin == "partner" and possessed(pieces, person.at) and not speaks_of_self:
-        behind = clause_behind(pieces, person.at)
-        if {piece.form for piece in behind} & PEOPLE["illnesses"]:
-            return True
-    if not own and not (
-        person.kin in ("friend", "work", "other", "sibling", "child")
-        and _article(pieces, person.at)
-        and _opens(pieces, person.at)
-    ):
         return False
     behind = clause_behind(pieces, person.at)
     forms = [piece.form for piece in behind]
+    own_partner = person.kin == "partner" and possessed(pieces, person.at) and not speaks_of_self
+    if own_partner and set(forms) & PEOPLE["illnesses"]:
+        return True
+    if not (_of_ones_own(pieces, person) or _somebody(pieces, person)):
+        return False
     if not forms:
-        return (
-            person.kin in ("child", "sibling", "friend")
-            and pieces[0].form in AGES["whose_pronouns"]
-        )
+        return _named_alone(pieces, person)
     if _objects_of_writer(forms) or set(forms[:3]) >= {"mar", "bra"} or "hit" in forms[:1]:
         return False
-    if person.kin == "sibling" and only_aged(pieces, behind):
+    if _only_counted(pieces, person, behind) or _speaks_of_writer(pieces, person, behind):
         return False
     if forms[0] in AGES["prepositions"] | {"i", "in"} and len(forms) > 3:
         forms = forms[2:]
-    first = next((word for word in forms if word not in _PASSED), "")
-    if close and person.word not in ANY_CHILDREN and _reads_as_age(behind):
-        small = person.kin == "child" and speaks_of_self and _reads_as_age(behind, _SMALL_CHILD)
+    if person.kin in HELPABLE and person.word not in ANY_CHILDREN and reads_as_age(behind):
+        small = person.kin == "child" and speaks_of_self and reads_as_age(behind, SMALL_CHILD)
         return not small
-    if close and any(piece.kind == "number" for piece in pieces[max(0, person.at - 4) : person.at]):
+    if person.kin in HELPABLE and _counted_before(pieces, person):
         return True
+    return _told_of(person, forms, speaks_of_self=speaks_of_self)
+
+
+def _of_ones_own(pieces: tuple[Token, ...], person: Person) -> bool:
+    """Whether it is "min kompis", "syrran", or "son 15" at the beginning."""
+    bare = person.kin in ("child", "friend", "sibling") and begins(pieces, person.at)
+    definite = person.word in PEOPLE["definite"] and opens(pieces, person.at)
+    return bare or definite or possessed(pieces, person.at)
+
+
+def _somebody(pieces: tuple[Token, ...], person: Person) -> bool:
+    """Whether a sentence begins with "en kompis", "jag har en granne"."""
+    near = person.kin in ("friend", "work", "other", "sibling", "child")
+    return near and _article(pieces, person.at) and opens(pieces, person.at)
+
+
+def _named_alone(pieces: tuple[Token, ...], person: Person) -> bool:
+    """Whether nothing stands behind "min kompis", or "tonårsdotter." begins what is told."""
+    near = person.kin in ("child", "sibling", "friend")
+    goes_on = person.at == 0 and person.kin == "child" and person.word not in ANY_CHILDREN
+    begins_so = goes_on and len(pieces) > _A_WORD_AND_STOP
+    return near and (pieces[0].form in AGES["whose_pronouns"] or begins_so)
+
+
+_A_WORD_AND_STOP: Final = 3
+
+
+def _only_counted(pieces: tuple[Token, ...], person: Person, behind: tuple[Token, ...]) -> bool:
+    """Whether only an age is told: "... och min syster är fem", "barnen är 3 och 7"."""
+    if person.kin == "sibling":
+        return only_aged(pieces, behind)
+    rest = [p for p in behind if p.kind != "number" and p.form not in number_words()]
+    words = AGES["copula"] | AGES["joins"] | AGES["unit_years"] | {",", "("}
+    alone = person.word in ANY_CHILDREN and behind[-1] is pieces[-1]
+    return alone and all(piece.form in words for piece in rest)
+
+
+def _speaks_of_writer(pieces: tuple[Token, ...], person: Person, behind: tuple[Token, ...]) -> bool:
+    """Whether it is "min kusin är 17 och säger att jag": what they say is of the writer."""
+    end = person.at + 1 + len(behind)
+    own = form_at(pieces, end) in AGES["writer"]
+    said = {piece.form for piece in behind} & PEOPLE["saying_verbs"]
+    return own and bool(said) and behind[-1].form in ("att", "that")
+
+
+def _counted_before(pieces: tuple[Token, ...], person: Person) -> bool:
+    return any(piece.kind == "number" for piece in pieces[max(0, person.at - 4) : person.at])
+
+
+def _told_of(person: Person, forms: list[str], *, speaks_of_self: bool) -> bool:
+    """Whether the words behind somebody tell of a state or of harm."""
+    close = person.kin in HELPABLE
+    first = next((word for word in forms if word not in _PASSED), "")
     if close and set(forms) & _REFLEXIVE and not set(forms[:2]) & {"tar", "lovar"}:
         return True
-    if first in ("was", "were", "got", "blivit", "been") or forms[:2] in (
-        ["har", "blivit"],
-        ["has", "been"],
-    ):
+    if first in _HAPPENED or forms[:2] in _HAS_BEEN:
         return bool(set(forms[:6]) & PEOPLE["victim_verbs"])
     if first in PEOPLE["victim_verbs"] or (first in AGES["copula"] and _state(forms, close)):
-        return not (
-            first in ("vill", "wants") and ("att" in forms[:3] and "jag" in forms[:4])
-        ) and (
-            close
-            or first
-            not in ("vill", "wants", "dricker", "knarkar", "traffar", "dejtar", "roker", "drinks")
-        )
+        wish_for_writer = first in ("vill", "wants") and "att" in forms[:3] and "jag" in forms[:4]
+        return not wish_for_writer and (close or first not in _OF_ANYBODY)
     if close and first in PEOPLE["carriers"] and _carries_harm(forms):
         return True
     if person.kin == "child" and person.word not in ANY_CHILDREN:
@@ -139,6 +177,18 @@ def _suffers(pieces: tuple[Token, ...], person: Person, *, speaks_of_self: bool)
     return close and bool(set(forms) & _OBJECTS) and first not in PEOPLE["saying_verbs"]
 
 
+_HAPPENED: Final = ("was", "were", "got", "blivit", "been")
+
+
+_HAS_BEEN: Final = (["har", "blivit"], ["has", "been"])
+
+
+_OF_ANYBODY: Final = frozenset(
+    ("vill", "wants", "dricker", "knarkar", "traffar", "dejtar", "roker", "drinks")
+)
+"""Verbs that tell of need only in somebody close."""
+
+
 def _carries_harm(forms: list[str]) -> bool:
     """Whether behind "har", "får", "som" something is told that calls for help."""
     if forms[:2] == ["far", "inte"] or forms[:3] == ["isnt", "allowed", "to"]:
@@ -146,58 +196,9 @@ def _carries_harm(forms: list[str]) -> bool:
     return bool(set(forms) & PEOPLE["victim_verbs"] or set(forms) & _OBJECTS)
 
 
-ANY_CHILDREN: Final = frozenset(("barn", "barnen", "kids", "children"))
-"""Said of by parents who ask for themselves as often as not."""
-
-
 _PASSED: Final = AGES["hedges"] - {"de"} | frozenset(
     (",", "som", "ocksa", "ofta", "alltid", "who", "she", "he", "hon")
 )
-
-
-def _opens(pieces: tuple[Token, ...], at: int) -> bool:
-    """Whether a noun's phrase begins a sentence or follows "har": "jag har en kompis som ..."."""
-    left = at - 1
-    while left >= 0 and (
-        pieces[left].form in AGES["articles"]
-        or pieces[left].form in BETWEEN
-        or pieces[left].kind in ("number",)
-        or pieces[left].form == "-"
-    ):
-        left -= 1
-    return (
-        left < 0
-        or pieces[left].kind == "stop"
-        or pieces[left].form
-        in (
-            "har",
-            "have",
-            "hej",
-            "hi",
-            "hello",
-            "kanner",
-            "know",
-            ",",
-            "had",
-            "hade",
-            "got",
-            "fatt",
-            "mott",
-            "traffat",
-        )
-    )
-
-
-def clause_behind(pieces: tuple[Token, ...], at: int) -> tuple[Token, ...]:
-    end = at + 1
-    while (
-        end < len(pieces)
-        and end - at <= 9
-        and pieces[end].kind != "stop"
-        and pieces[end].form not in ("jag", "ja", "im")
-    ):
-        end += 1
-    return pieces[at + 1 : end]
 
 
 def _objects_of_writer(forms: list[str]) -> bool:
@@ -206,53 +207,6 @@ def _objects_of_writer(forms: list[str]) -> bool:
         for own, what in pairwise(forms)
     )
     return hurt or any(word in PEOPLE["mine_object"] for word in forms[:_CLOSE_VERBS])
-
-
-def only_aged(pieces: tuple[Token, ...], behind: tuple[Token, ...]) -> bool:
-    """Whether a message ends with an age: "jag är tio och min syster är fem" asks for nobody."""
-    return bool(behind) and behind[-1] is pieces[-1] and len(behind) <= 3 and _reads_as_age(behind)
-
-
-def begins(pieces: tuple[Token, ...], at: int) -> bool:
-    """Whether a word begins the text, a greeting left out: "kompis 21 år fast hos ..."."""
-    return (
-        at <= 4
-        and all(piece.kind != "word" or piece.form in _BEFORE_ALL for piece in pieces[:at])
-        and (pieces[at].form not in _ANY_CHILD and form_at(pieces, at + 1) not in ("of", "till"))
-    )
-
-
-_ANY_CHILD: Final = frozenset(
-    ("barn", "barnet", "kid", "kids", "child", "children", "tonaring", "teen")
-)
-_SMALL_CHILD: Final = 7
-"""A parent who speaks of a child so small and of themself asks for themself."""
-
-
-_BEFORE_ALL: Final = AGES["greetings"] | AGES["unit_age"]
-
-
-def _reads_as_age(behind: tuple[Token, ...], at_most: int = 110) -> bool:
-    small = (
-        AGES["copula"]
-        | AGES["hedges"]
-        | AGES["soon"]
-        | AGES["turns"]
-        | {"pa", "(", ",", "om", "som", "who", "har", "hon", "han", "hen", "she", "he"}
-    )
-    for piece in behind[:5]:
-        if piece.kind == "number":
-            return 3 <= int(piece.form[:4]) <= at_most
-        if piece.form in _number_words():
-            return _number_words()[piece.form] <= at_most
-        if piece.form not in small:
-            return False
-    return False
-
-
-@cache
-def _number_words() -> dict[str, int]:
-    return AGES.numbered("number_words")
 
 
 def _state(forms: list[str], close: bool) -> bool:

@@ -103,7 +103,8 @@ def about(pieces: tuple[Token, ...], at: int, after: int) -> tuple[Person | None
     begin = at
     while begin > 0 and at - begin < FURTHEST and pieces[begin - 1].kind != "stop":
         begin -= 1
-    near = [person for person in map(partial(person_at, pieces), range(begin, at)) if person]
+    named = map(partial(person_at, pieces), range(begin, at))
+    near = [one for one in named if one and not _relative_clause(pieces, one)]
     behind = _behind(pieces, after)
     if behind and not (near and near[-1].at >= at - 2):
         return behind, True
@@ -182,6 +183,14 @@ def _begins_clause(pieces: tuple[Token, ...], at: int) -> bool:
     ):
         left -= 1
     return left < 0 or pieces[left].kind in ("stop", "mark") or _joins(pieces[left].form)
+
+
+def _relative_clause(pieces: tuple[Token, ...], one: Person) -> bool:
+    """Whether it is the "jag" of "tjejen jag dejtar är 27"."""
+    if one.kin != "writer" or one.at == 0 or one.at + 1 >= len(pieces):
+        return False
+    takes = pieces[one.at + 1].form in PEOPLE["takes_object"]
+    return takes and pieces[one.at - 1].form in nouns()
 
 
 def _follows_comma(pieces: tuple[Token, ...], at: int) -> bool:

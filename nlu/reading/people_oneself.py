@@ -12,7 +12,7 @@ from nlu.reading.people_words import (
     nouns,
 )
 
-_SKIPPED: Final = frozenset(("en", "a", "an", "-", ":", "tva", "two"))
+_SKIPPED: Final = frozenset(("en", "a", "an", "big", "older", "-", ":", "tva", "two"))
 
 
 def of_writer(pieces: tuple[Token, ...], at: int, *, strictly: bool = False) -> bool:
@@ -31,6 +31,7 @@ def of_writer(pieces: tuple[Token, ...], at: int, *, strictly: bool = False) -> 
             piece.kind == "number"
             or piece.form in NUMBERS
             or piece.form in _SKIPPED
+            or (piece.form == "the" and left > 0 and pieces[left - 1].form in ("im", "am"))
             or piece.form in PEOPLE["before_own_noun"]
         ):
             passed_article = passed_article or piece.form in ("en", "a", "an")

@@ -28,6 +28,23 @@ def begins_as_parent(pieces: tuple[Token, ...]) -> tuple[bool, Sex]:
     return aged, sex
 
 
+def begins_as_relative(pieces: tuple[Token, ...], people: tuple[Person, ...]) -> Person | None:
+    """Who writes "farmor 74 år, ...", "moster här": a relative who goes on about a child."""
+    first = next((person for person in people if person.at <= 2), None)
+    if first is None or first.word not in PEOPLE["relatives"]:
+        return None
+    if any(piece.kind == "word" for piece in pieces[: first.at] if piece.form not in _GREETED):
+        return None
+    behind = pieces[first.at + 1] if first.at + 1 < len(pieces) else None
+    if behind is None or not (behind.kind != "word" or behind.form in AGES["here"]):
+        return None
+    child = any(person.kin in ("child", "work") for person in people if person.at > first.at)
+    return first if child or behind.form in AGES["here"] else None
+
+
+_GREETED = AGES["greetings"] | PEOPLE["before_parents"]
+
+
 def _apart_alone(pieces: tuple[Token, ...]) -> bool:
     """Whether "pappa, 44 år," goes on with "till en flicka" or ends: not "pappa, 55, dricker"."""
     rest = [piece for piece in pieces[1:7] if piece.kind not in ("mark", "number")]

@@ -4,8 +4,8 @@ from typing import Final
 
 from nlu.reading.age_said import form_at
 from nlu.reading.age_words import AGES, Token
-from nlu.reading.people_helped import clause_behind
 from nlu.reading.people_named import BETWEEN, Person
+from nlu.reading.people_told import clause_behind
 from nlu.reading.people_words import PEOPLE
 
 _MINE: Final = frozenset(("min", "mitt", "mina", "my", "mig", "mej", "me"))

@@ -9,10 +9,16 @@ from nlu.reading.age import AgeSaid
 from nlu.reading.age_said import form_at
 from nlu.reading.age_words import AGES, Token, form
 from nlu.reading.people_aged import aged_one, young_one
-from nlu.reading.people_helped import HELPABLE, begins, helped_one
+from nlu.reading.people_helped import helped_one
 from nlu.reading.people_named import Person, possessed
-from nlu.reading.people_roles import asks_in_job_for, begins_as_parent, begins_with_job
+from nlu.reading.people_roles import (
+    asks_in_job_for,
+    begins_as_parent,
+    begins_as_relative,
+    begins_with_job,
+)
 from nlu.reading.people_strangers import of_oneself, of_others, stranger
+from nlu.reading.people_told import HELPABLE, begins
 from nlu.reading.people_words import PEOPLE, Sex, gender_words
 from nlu.reading.phrases import Phrases
 
@@ -24,6 +30,11 @@ class Help:
     whom: Whom | None = None
     helped: Person | None = None
     roles: tuple[str, ...] = ()
+
+    def is_named(self, subject: Person | None) -> bool:
+        """Whether it is said by the very word for the one who is helped, or a pronoun."""
+        named = self.helped is not None and subject is not None
+        return named and (subject.word == self.helped.word or subject.kin == "pronoun")
 
     def is_of_helped(self, subject: Person | None) -> bool:
         """Whether something said of `subject` is said of the one who is helped."""
@@ -139,7 +150,8 @@ def for_whom(
     """For whom help is, as far as a text says so; `words` is the text as phrases read it."""
     heard = {hit.label for hit in _phrases().find_in_words(words)}
     harmed = _writer_harmed(pieces, words, heard)
-    people = tuple(person for person in people if not of_others(pieces, person))
+    relative = begins_as_relative(pieces, people)
+    people = tuple(p for p in people if p != relative and not of_others(pieces, p))
     said = _Said(pieces, people, words, ages, heard, harmed)
     if said.for_oneself():
         return Help("self")
