@@ -23,6 +23,8 @@ from tests.evaluation.rival import ANSWERS, key_of
 
 PAGE: Final = ROOT / "docs" / "evaluation.md"
 LEARNING: Final = ROOT / "docs" / "figures" / "learning.json"
+READER: Final = ROOT / "docs" / "figures" / "second_reader.json"
+"""Labels by a second reader, who had the label guide and the texts and nothing else."""
 TEMPLATE: Final = Path(__file__).with_name("page.txt")
 THRESHOLDS: Final = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7)
 ABOUT_US: Final = re.compile(r"^(?:needs|several|crisis|out of scope)")
@@ -60,6 +62,7 @@ async def _page() -> str:
         messages=len(examples),
         figures=_figures({**parts, "DIET, all": rival}),
         about_rival=about_rival,
+        second_reader=_second_reader(examples),
         needs=_each_need(examples, rival),
         crises=_crises(examples),
         kinds=_by_kind(examples),
@@ -105,6 +108,19 @@ def _rival(examples: Sequence[Example]) -> tuple[list[Example], str]:
         f"{ours['messages']}, without phrases: micro F1 {ours['micro']:.3f}, macro "
         f"{ours['macro']:.3f}, several needs exact {ours['exact']:.3f}."
     )
+
+
+def _second_reader(examples: Sequence[Example]) -> str:
+    """How far two readers agree, which is as far as anybody can come."""
+    read = {labels["id"]: labels for labels in json.loads(READER.read_text("utf-8"))}
+    theirs = [
+        Example(e.text, e.truth, {**e.found, **DEFAULTS, **read[key_of(e.text)]})
+        for e in examples
+        if key_of(e.text) in read
+    ]
+    wanted = ("needs, micro F1", "several needs, exact", "crisis, heard (recall)")
+    said = [f"{f.what} {_number(f.value)}" for f in figures(theirs) if f.what in wanted]
+    return f"{len(theirs)} of the messages: {', '.join(said)}"
 
 
 def _figures(parts: Mapping[str, Sequence[Example]]) -> str:
