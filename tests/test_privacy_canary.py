@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from bot.conversation import Conversation
 
 CANARY = "kanarie" + uuid4().hex[:10]
-AGE_IN_TEXT = "jag är 14 och bor i Åsele"
 LINES = [
     f"hej {CANARY}",
     f"jag heter {CANARY} och nån hotar sprida bilder på mig",

@@ -18,7 +18,7 @@ from nlu.reading.age_reckoned import reckoned
 from nlu.reading.age_said import BandSaid, form_at
 from nlu.reading.age_school import school_years
 from nlu.reading.age_signs import Signs, below
-from nlu.reading.age_words import AGES, Token, as_read, tokens
+from nlu.reading.age_words import AGES, Token
 from nlu.reading.age_worldwide import NUMBERS_AT_MOST, ages_worldwide
 from nlu.reading.people_named import Person, about
 
@@ -47,23 +47,16 @@ class AgeSaid:
     reckoned: bool = False
 
 
-def find_ages(text: str, *, today: date | None = None) -> list[AgeSaid]:
-    """All ages said in a text, in order; an age long ago, a price or an hour is none.
-
-    `today` is what a year of birth is counted from.
-    """
-    read = as_read(text)
-    pieces = tokens(read)
-    return ages_in(read, pieces, today or today_in_sweden())
-
-
 def today_in_sweden() -> date:
     """The date where the people are who write."""
     return datetime.now(ZoneInfo("Europe/Stockholm")).date()
 
 
 def ages_in(read: str, pieces: tuple[Token, ...], today: date) -> list[AgeSaid]:
-    """The same for a text that is cut up already."""
+    """All ages said in a text in `as_read` form that is cut up, in order.
+
+    An age long ago, a price or an hour is none. `today` is what a year of birth is counted from.
+    """
     found: list[AgeSaid] = []
     taken: set[int] = set()
     for said in ages_worldwide(read, pieces):

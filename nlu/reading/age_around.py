@@ -132,6 +132,8 @@ class Around:
         close = self.word(self.number.at - 1)
         if behind in ("%", "€", "$", "£", "°", "+") and not (behind == "+" and self.alone()):
             return True
+        if behind == "." and self.word(self.number.after + 1) in AGES["not_grades"]:
+            return True
         if close == "*" and self.number.at > 1:
             return True
         if close in ("€", "$", "£", "#", "@", "+", "§", "&", ":") and not self.labelled():

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from bot.codes import AgeBand
+from bot.codes import ADULT, AgeBand
+from nlu.reading.age_birth import MONTHS
+from nlu.reading.age_numbers import number_at
 from nlu.reading.age_said import BandSaid, form_at, forms_near
 from nlu.reading.age_words import AGES, Token, form, phrase_at
 
@@ -17,8 +19,16 @@ def bands_said(pieces: tuple[Token, ...]) -> Iterator[BandSaid]:
     for at, piece in enumerate(pieces):
         if piece.kind != "word":
             continue
+        dated = _of_age_on(pieces, at) if piece.form == "myndig" else None
+        if dated is not None:
+            yield BandSaid(at, at + 1, dated, None)
+            continue
         if piece.form in AGES["unripe"] and form_at(pieces, at - 1) in ("blir", "bli"):
             yield BandSaid(at, at + 1, None, "teen")
+            continue
+        grown = phrase_at(AGES["grown_signs"], pieces, at) or _long_married(pieces, at)
+        if grown and not forms_near(pieces, at, 4, 0) & (AGES["until"] | AGES["not"]):
+            yield BandSaid(at, at + grown, None, "adult")
             continue
         if piece.form in AGES["unripe"] and forms_near(pieces, at, 4, 0) & AGES["until"]:
             if form_at(pieces, at - 1) in ("blir", "bli", "blivit", "ar", "an"):
@@ -27,6 +37,37 @@ def bands_said(pieces: tuple[Token, ...]) -> Iterator[BandSaid]:
         said = _band_at(pieces, at)
         if said is not None:
             yield said
+
+
+def _long_married(pieces: tuple[Token, ...], at: int) -> int:
+    """How many tokens say "gift i 32 år", which only a grown-up is; 0 for none."""
+    if form_at(pieces, at) not in ("gift", "gifta", "married"):
+        return 0
+    number = number_at(pieces, at + 1 + (form_at(pieces, at + 1) in ("i", "for", "sen")))
+    if number is None or number.value < _LONG_MARRIED:
+        return 0
+    years = form_at(pieces, number.after) in AGES["unit_years"]
+    return number.after + 1 - at if years else 0
+
+
+_LONG_MARRIED: Final = 10
+
+
+def _of_age_on(pieces: tuple[Token, ...], at: int) -> int | None:
+    """The years of one who tells the day they come of age: 17 before, 18 just after."""
+    behind = [form_at(pieces, at + step) for step in range(1, 4)]
+    comes = form_at(pieces, at - 1) in ("blir", "bli")
+    if comes and behind[0] in ("i", "pa", "om") and set(behind[1:]) & _SOON_TIMES:
+        return ADULT - 1
+    if comes and behind[0] in ("nasta", "imorgon", "imorn") and behind[1] != "ar":
+        return ADULT - 1
+    since = behind[0] in ("sen", "sedan") and set(behind[1:]) & AGES["days_gone"]
+    just = bool(forms_near(pieces, at, 3, 0) & {"precis", "nyss", "just", "nyligen"})
+    turned = just and form_at(pieces, at - 1) in ("blev", "blivit")
+    return ADULT if (since or turned) and not comes else None
+
+
+_SOON_TIMES: Final = frozenset(MONTHS) | AGES["some_time"] | AGES["coming_days"]
 
 
 def _band_at(pieces: tuple[Token, ...], at: int) -> BandSaid | None:

@@ -109,8 +109,10 @@ def _upper_year(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
     if word in AGES["gymnasium"] and form_at(pieces, at - 1) in ("borjade", "borjat") and fresh:
         return _of_upper(at - 1, at + 1, 1)
     if word == "studenten" and form_at(pieces, at - 1) == "tar":
-        past_or_other = forms_near(pieces, at, 4, 0) & (AGES["until"] | AGES["he"] | AGES["she"])
-        return None if past_or_other else _of_upper(at - 1, at + 1, 3)
+        named = (person_at(pieces, near) for near in range(max(0, at - 4), at))
+        another = any(person is not None and person.kin != "writer" for person in named)
+        waits = forms_near(pieces, at, 4, 0) & AGES["until"]
+        return None if another or waits else _of_upper(at - 1, at + 1, 3)
     return None
 
 

@@ -21,7 +21,14 @@ class Signs(Yet):
     """A number whose surroundings are asked for signs of an age."""
 
     def bound(self) -> BandSaid | None:
-        """The band that "under 18", "över 20" or "18+" says of somebody."""
+        """The band that "under 18", "över 20", "18+" or "30 nånting" says of somebody."""
+        vague = self.number.after + (self.word(self.number.after) == "-")
+        round_one = self.number.value >= _ROUND and self.number.value % 10 == 0
+        begins = self.left < 0 or self.pieces[self.left].kind == "stop"
+        vague_one = round_one and self.word(vague) in AGES["vague"]
+        counts = self.word(vague + 1) in AGES["units"]
+        if vague_one and not counts and (begins or self.is_age()):
+            return BandSaid(self.number.at, vague + 1, None, "adult")
         words = (self.before(), f"{self.word(self.left - 1)} {self.before()}")
         value = self.number.value
         for width, word in enumerate(words, start=1):
@@ -219,6 +226,7 @@ class Signs(Yet):
         return (
             behind in ("f", "m", "k", "/")
             and at == 0
+            and self.word(self.number.after + 1) not in AGES["prepositions"] | {"bort", "away"}
             and (behind != "/" or self.word(self.number.after + 1) in ("f", "m", "k"))
         )
 
@@ -251,6 +259,7 @@ class Signs(Yet):
         return copula == len(before) - 1 or any(word in AGES["writer"] for word in before[copula:])
 
 
+_ROUND: Final = 20
 _YOUNG: Final = 10
 _YOUNGEST_APART: Final = 9
 _AGED: Final = 79

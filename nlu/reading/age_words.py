@@ -23,6 +23,7 @@ _COUNTED: Final = re.compile(
 )
 _PARTS_OF_YEAR: Final = str.maketrans(dict.fromkeys("¼½¾", " 1/2"))
 """Whether "15¾" or "15½": it is 15."""
+_WE_ARE: Final = len("we're")
 _STOPS: Final = frozenset(".!?\n;…")
 
 Kind = Literal["number", "word", "stop", "mark"]
@@ -51,6 +52,10 @@ def tokens(read: str) -> tuple[Token, ...]:
         if form[0].isdecimal():
             kind: Kind = "number"
         elif form[0].isalpha():
+            if len(form) == _WE_ARE and form.startswith("we") and form.endswith("re"):
+                # "we're" is no "were": "we're 15".
+                found.append(Token("we", start, start + 2, "word"))
+                form, start = "are", start + 3
             kind, form = "word", _APOSTROPHES.sub("", form)
             counted = _COUNTED.fullmatch(form)
             if counted is not None:

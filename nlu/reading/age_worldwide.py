@@ -40,7 +40,8 @@ class _Number:
 class _Frame:
     """Words before and behind a number that make it an age.
 
-    `years` tells whether the language's words for years must stand right behind the number.
+    `years` tells whether the language's words for years must stand right behind the number, `soon`
+    whether the birthday is yet to come.
     """
 
     language: str
@@ -49,6 +50,7 @@ class _Frame:
     years: bool
     begins: bool
     writer: bool
+    soon: bool
 
 
 def _said(pieces: tuple[Token, ...], words: list[str], number: _Number) -> Worldwide | None:
@@ -58,7 +60,7 @@ def _said(pieces: tuple[Token, ...], words: list[str], number: _Number) -> World
     for frame in (*_by_left().get(before, ()), *_by_right().get(behind, ())):
         if number.language in (None, frame.language) and _fits(frame, pieces, words, number):
             start, end = pieces[number.at].start, pieces[number.after - 1].end
-            return Worldwide(number.value, start, end, frame.writer)
+            return Worldwide(number.value - frame.soon, start, end, frame.writer)
     return None
 
 
@@ -172,7 +174,7 @@ def _frames() -> tuple[_Frame, ...]:
     """All frames; those with most words first, and the writer's before another's."""
     found: list[_Frame] = []
     for name, of in languages().items():
-        for kind in ("writer", "other"):
+        for kind in ("writer", "other", "soon", "soon_other"):
             for written in of.get(kind, ()):
                 left, _, right = str(written).removeprefix("^").partition("N")
                 behind = right.split()
@@ -184,7 +186,8 @@ def _frames() -> tuple[_Frame, ...]:
                         _words_of(" ".join(behind[years:])),
                         years,
                         str(written).startswith("^"),
-                        kind == "writer",
+                        kind in ("writer", "soon"),
+                        kind.startswith("soon"),
                     )
                 )
     return tuple(sorted(found, key=lambda f: (-len(f.left) - len(f.right), not f.writer)))

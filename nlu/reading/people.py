@@ -7,10 +7,10 @@ from typing import Any
 
 from bot.codes import AgeBand, Whom
 from nlu.reading.age import ages_in, today_in_sweden
-from nlu.reading.age_words import as_read, tokens
+from nlu.reading.age_words import Token, as_read, tokens
 from nlu.reading.people_ages import of_same_age, of_writer_named, shared_out, their_age, told
 from nlu.reading.people_groups import Joined, gender_of, groups_of, way_of
-from nlu.reading.people_named import people_in
+from nlu.reading.people_named import Person, people_in
 from nlu.reading.people_roles import gender_of_parent
 from nlu.reading.people_whom import Help, for_whom
 
@@ -53,11 +53,6 @@ class People:
             yield "their_age", self.their_age
 
 
-def _classmate(joined: Joined, about: Help, age: int | None) -> int | None:
-    """The age of "hon" in "vi går i 8an", if help is for her: the writer's own."""
-    return of_same_age(joined.text, about, age)
-
-
 def read_people(text: str, *, today: date | None = None) -> People:
     """Who a text is about; years of birth are counted to `today`."""
     read = as_read(text)
@@ -72,16 +67,11 @@ def read_people(text: str, *, today: date | None = None) -> People:
     theirs, own = shared_out(ages, about)
     age, band = told(theirs if other else own, joined.text)
     writer_age, writer_band = told(own, joined.text) if other else (None, None)
+    as_old = of_same_age(joined.text, about, age)  # "vi går i 8an" tells both their ages
     if other and writer_age is None:
-        writer_age = of_same_age(joined.text, about, age)
-    gender = gender_of(
-        pieces, people, age=age, grown=band == "adult", helped=about.helped, other=other
-    )
-    if gender is None and not other and "parent" in about.roles:
-        gender = gender_of_parent(pieces)
-    groups = [gender] if gender else []
-    groups += groups_of(pieces, joined, other=other)
-    groups += about.roles
+        writer_age = as_old
+    groups = [*_gender(pieces, people, about, age=age, grown=band == "adult")]
+    groups += [*groups_of(pieces, joined, other=other), *about.roles]
     if other and about.roles and writer_age is None and writer_band is None:
         writer_band = "adult"
     return People(
@@ -92,5 +82,22 @@ def read_people(text: str, *, today: date | None = None) -> People:
         writer_band=writer_band,
         groups=tuple(dict.fromkeys(groups)),
         by=way_of(joined),
-        their_age=None if other else their_age(pieces, ages) or _classmate(joined, about, age),
+        their_age=None if other else their_age(pieces, ages) or as_old,
     )
+
+
+def _gender(
+    pieces: tuple[Token, ...],
+    people: tuple[Person, ...],
+    about: Help,
+    *,
+    age: int | None,
+    grown: bool,
+) -> Iterator[str]:
+    """girls, women, boys or men, of the one who needs help."""
+    other = about.whom == "other"
+    gender = gender_of(pieces, people, age=age, grown=grown, helped=about.helped, other=other)
+    if gender is None and not other and "parent" in about.roles:
+        gender = gender_of_parent(pieces)
+    if gender is not None:
+        yield gender

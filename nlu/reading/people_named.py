@@ -44,13 +44,10 @@ def person_at(pieces: tuple[Token, ...], at: int) -> Person | None:
     if not 0 <= at < len(pieces) or pieces[at].kind != "word":
         return None
     word = pieces[at].form
-    if (word in AGES["writer"] and is_english_i(pieces, at)) or word in AGES["we"]:
+    if word in _AGED_NOUNS and _years_old_child(pieces, at):
+        return Person(at, "aring", "child", "n")
+    if _is_writer(pieces, at):
         return Person(at, word, "writer", "n")
-    before = pieces[at - 1].form if at else ""
-    if word in AGES["one"] and before not in AGES["articles"] | AGES["whose_pronouns"]:
-        after = pieces[at + 1].form if at + 1 < len(pieces) else ""
-        if after in AGES["copula"] and before not in ("en", "min", "gift"):
-            return Person(at, word, "writer", "n")
     if word in gender_words() and of_writer(pieces, at):
         return Person(at, word, "writer", gender_words()[word])
     if word in AGES["he"] or word in AGES["she"] or word in AGES["hen"] or word in AGES["they"]:
@@ -60,12 +57,28 @@ def person_at(pieces: tuple[Token, ...], at: int) -> Person | None:
         return Person(at, word, "writer", "n")
     if word in ("aring", "aringen") and possessed(pieces, at):
         return Person(at, word, "child", "n")
-    noun = nouns().get(word)
-    if noun is None or (word in _DOUBTFUL and before not in AGES["whose_pronouns"]):
+    return _by_noun(pieces, at) if word in nouns() else None
+
+
+def _is_writer(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether it is "jag", "vi", or the "man" of "om man är 15"."""
+    word, before = pieces[at].form, pieces[at - 1].form if at else ""
+    if (word in AGES["writer"] and is_english_i(pieces, at)) or word in AGES["we"]:
+        return True
+    if word not in AGES["one"] or before in AGES["articles"] | AGES["whose_pronouns"]:
+        return False
+    after = pieces[at + 1].form if at + 1 < len(pieces) else ""
+    return after in AGES["copula"] and before not in ("en", "min", "gift")
+
+
+def _by_noun(pieces: tuple[Token, ...], at: int) -> Person | None:
+    """Whom a noun names: "syster", "elev"; None where it names nobody after all."""
+    word, before = pieces[at].form, pieces[at - 1].form if at else ""
+    if word in _DOUBTFUL and before not in AGES["whose_pronouns"]:
         return None
     if of_writer(pieces, at, strictly=True):
         return Person(at, word, "writer", "n")
-    kin, sex = noun
+    kin, sex = nouns()[word]
     behind = pieces[at + 1].form if at + 1 < len(pieces) else ""
     if word in PEOPLE["ranks"] and behind in nouns():
         return None
@@ -76,6 +89,19 @@ def person_at(pieces: tuple[Token, ...], at: int) -> Person | None:
     if kin in ("friend", "other") and met_online(pieces, at):
         kin = "partner"
     return Person(at, word, kin, sex)
+
+
+_AGED_NOUNS: Final = frozenset(("yo", "old", "yearold"))
+
+
+def _years_old_child(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether it is "my 14yo" or "my 13 year old", no other noun behind."""
+    left = at - 1
+    while left > 0 and (pieces[left].form in ("year", "years", "yr", "-")):
+        left -= 1
+    mine = left > 0 and pieces[left].kind == "number" and pieces[left - 1].form in ("my", "our")
+    behind = pieces[at + 1].form if at + 1 < len(pieces) else ""
+    return mine and behind not in nouns()
 
 
 _DOUBTFUL: Final = frozenset(("far", "sis"))

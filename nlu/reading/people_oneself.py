@@ -21,35 +21,43 @@ def of_writer(pieces: tuple[Token, ...], at: int, *, strictly: bool = False) -> 
     "jag är (en ung) tjej", "som tjej", "tjej 15", "15 tjej", a message that begins with it.
     Strictly, only the first counts.
     """
-    left = at - 1
-    passed_article = False
-    while left >= 0 and at - left <= 8:
-        piece = pieces[left]
-        if piece.form == "ar" and (left == 0 or pieces[left - 1].kind != "number"):
-            break
-        if (
-            piece.kind == "number"
-            or piece.form in NUMBERS
-            or piece.form in _SKIPPED
-            or (piece.form == "the" and left > 0 and pieces[left - 1].form in ("im", "am"))
-            or piece.form in PEOPLE["before_own_noun"]
-        ):
-            passed_article = passed_article or piece.form in ("en", "a", "an")
-            left -= 1
-        else:
-            break
-    said_outright = left >= 0 and pieces[left].form in AGES["copula"] | {"im", "iam"}
+    left, passed_article = _before_noun(pieces, at)
+    said_outright = left >= 0 and pieces[left].form in AGES["copula"] | _IM
     joined = any(piece.form in AGES["joins"] for piece in pieces[max(left, 0) : at])
     if not strictly and (joined or not said_outright) and _another_acts(pieces, at, joined=joined):
         return False
     if left < 0 or pieces[left].kind in ("stop", "mark"):
         definite = pieces[at].form in PEOPLE["definite_people"]
         return not (strictly or passed_article or definite)
-    word = pieces[left].form
-    if word in ("im", "iam"):
+    return _called_so(pieces, left, strictly=strictly)
+
+
+_IM: Final = frozenset(("im", "iam"))
+
+
+def _before_noun(pieces: tuple[Token, ...], at: int) -> tuple[int, bool]:
+    """The place before "en ung", "15-årig", "the big", and whether an article stands there."""
+    left, article = at - 1, False
+    while left >= 0 and at - left <= 8:
+        piece = pieces[left]
+        before = pieces[left - 1] if left else None
+        if piece.form == "ar" and (before is None or before.kind != "number"):
+            break
+        called = piece.form == "the" and before is not None and before.form in ("im", "am")
+        small = piece.form in _SKIPPED or piece.form in PEOPLE["before_own_noun"]
+        if not (small or called or piece.kind == "number" or piece.form in NUMBERS):
+            break
+        article = article or piece.form in ("en", "a", "an")
+        left -= 1
+    return left, article
+
+
+def _called_so(pieces: tuple[Token, ...], left: int, *, strictly: bool) -> bool:
+    """Whether the word at a place, "är", "im", "som", says the noun behind it of the writer."""
+    word, subject = pieces[left].form, pieces[left - 1].form if left else ""
+    if word in _IM:
         return True
     if word in AGES["copula"] - AGES["needs_unit"]:
-        subject = pieces[left - 1].form if left else ""
         if strictly:
             return subject in AGES["writer"]
         elided = not left or pieces[left - 1].kind in ("stop", "mark")
@@ -57,8 +65,7 @@ def of_writer(pieces: tuple[Token, ...], at: int, *, strictly: bool = False) -> 
     if strictly:
         return False
     if word in ("som", "as"):
-        before = pieces[left - 1].form if left else ""
-        return before not in gender_words() and before not in nouns()
+        return subject not in gender_words() and subject not in nouns()
     return word in PEOPLE["openers"] or word == "jag"
 
 

@@ -237,13 +237,16 @@ def _speaks_of_self(people: tuple[Person, ...], words: str) -> bool:
 @cache
 def _own_children() -> frozenset[str]:
     """Words by which a parent, not a relative, speaks of a child."""
-    kin = ("syster", "bror", "niece", "nephew", "barnbarn", "grand", "gud")
+    kin = ("syster", "bror", "niece", "nephew", "barnbarn", "grand", "gud", *_GRANDCHILDREN)
     return frozenset(
         form(word)
         for listed in PEOPLE.content["nouns"]["child"].values()
         for word in listed
         if not any(part in form(word) for part in kin)
     )
+
+
+_GRANDCHILDREN: Final = ("sonson", "sondotter", "dotterson", "dotterdotter")
 
 
 def _worried(words: str) -> bool:
