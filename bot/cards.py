@@ -177,10 +177,9 @@ def _spoken(match: Match, known: Known, say: Say) -> str:
 
 
 def _duty(service: Service, known: Known, say: Say) -> str:
-    """Told before a person tells anything there (safety rule 10)."""
-    if service.duty_note:
-        return _in_language(service.duty_note, known)
-    return say(f"card_duty_{service.duty or 'ask'}")
+    """Told before a person tells anything there (safety rule 10); a note adds, never replaces."""
+    duty = say(f"card_duty_{service.duty or 'ask'}")
+    return f"{duty} {_in_language(service.duty_note, known)}".rstrip()
 
 
 def _in_language(texts: Texts, known: Known) -> str:

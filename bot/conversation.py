@@ -7,7 +7,7 @@ emergency contacts are said without it.
 import asyncio
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from weakref import WeakKeyDictionary, WeakValueDictionary
@@ -18,15 +18,15 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from bot.audience import audience, needs_help
 from bot.buttons import Buttons, ServiceButtons, button_id, choosing, greeting
 from bot.codes import NEEDS
-from bot.directory import crisis_doors
+from bot.emergency import doors
 from bot.engine.agent import store_of
 from bot.known import Known
 from bot.logs import note_failure
 from bot.privacy import Private
 from bot.rooms import Rooms
 from bot.statistics.counting import Counting, NotCounting
-from bot.statistics.course import course
-from bot.understanding import Understood
+from bot.statistics.course import broke, course
+from bot.understanding import Understood, answering_doubt, may_be_so
 
 LONGEST_TURN: Final = 8.0
 """Seconds until the person gets the emergency contacts instead of an answer that hangs."""
@@ -63,7 +63,7 @@ class Answer:
     milliseconds: float
     intent: str = ""
     failed: bool = False
-    """Something broke inside, and the emergency contacts were said instead."""
+    """Something broke inside; the emergency contacts were said, unless help was shown anyway."""
 
     @property
     def services(self) -> tuple[str, ...]:
@@ -184,17 +184,18 @@ class Conversation:
                     asked = self._ask_rasa(person, text, channel, app)
                     intent = await asyncio.wait_for(asked, LONGEST_TURN)
                 except Exception as error:  # noqa: BLE001  whatever breaks, the person gets help
-                    note_failure("turn_failed", error)
+                    broke("turn_failed", error)
             known = await self.known(person)
             if turn.before is not None and _counts(intent, known):
                 self._count(turn.before, known)
             said = [self._said(message) for message in channel.said if message.get("text")]
             replies = list(_each_button_once(said))
-            if not replies:
-                replies = [self._emergency(known)]
+            failed = turn.broke or not replies
+            if failed and not any(reply.services for reply in replies):
+                replies.append(self._emergency(known, text))
             spent = round((time.perf_counter() - start) * 1000, 2)
         await asyncio.sleep(0)
-        return Answer(tuple(replies), known, spent, intent, failed=not channel.said)
+        return Answer(tuple(replies), known, spent, intent, failed)
 
     async def _ask_rasa(self, person: str, text: str, channel: _Collected, app: str | None) -> str:
         message = UserMessage(text, channel, person, input_channel="conversation")
@@ -205,10 +206,12 @@ class Conversation:
         if app:
             spoken = {"entity": "app_language", "value": self.rooms.replies.of_app(app)}
             parsed["entities"] = [*(parsed.get("entities") or ()), spoken]
-        message.parse_data = parsed
         async with self.agent.lock_store.lock(person):
+            if may_be_so(parsed) is not False:
+                parsed = answering_doubt(parsed, (await self.known(person)).doubted)
+            message.parse_data = parsed
             await processor.handle_message(message)
-        return str((parsed.get("intent") or {}).get("name") or "")
+        return _intent(parsed)
 
     def _count(self, before: Known, after: Known) -> None:
         try:
@@ -221,23 +224,19 @@ class Conversation:
         buttons = tuple(Button(b["title"], button_id(b["payload"])) for b in drawn)
         return Said(message["text"], buttons, tuple(message.get("services") or ()))
 
-    def _emergency(self, known: Known) -> Said:
-        """What is said when Rasa has nothing: an apology and the doors that are always there.
+    def _emergency(self, known: Known, words: str) -> Said:
+        """What is said where Rasa had nothing, or broke half-way: an apology, and doors.
 
-        And what fits a need that is known: the next reply takes it for still in view.
+        One of them fits a need that is known: the next reply takes it for still in view.
         """
-        finder = self.rooms.finder()
-        query = finder.query(known)
-        found = crisis_doors(
-            self.rooms.directory, "suicide", query, at=self.rooms.clock(), acute=False
-        )
-        fitting = [m for group in finder.groups(known, limit=1) for m in group.matches]
-        ids = {match.service.id for match in found}
-        more = [match for match in fitting if known.needs and match.service.id not in ids]
-        doors = [*found, *more]
-        lines = "\n".join(self.rooms.brief(match, known, duty=False) for match in doors)
+        found = doors(self.rooms, known, words)
+        lines = "\n".join(self.rooms.brief(match, known, duty=False) for match in found)
         text = self.rooms.say(known)("failure", others=lines)
-        return Said(text, (), tuple(match.service.id for match in doors))
+        return Said(text, (), tuple(match.service.id for match in found))
+
+
+def _intent(parsed: Mapping[str, Any]) -> str:
+    return str((parsed.get("intent") or {}).get("name") or "")
 
 
 def _counts(intent: str, known: Known) -> bool:

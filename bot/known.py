@@ -20,6 +20,8 @@ class Known:
     needs: tuple[Need, ...] = ()
     crisis: Crisis = "none"
     acute: bool = False
+    doubted: Crisis = "none"
+    """The crisis that the last reply asked about: what a written "yes" answers."""
     whom: Whom = "self"
     age: int | None = None
     age_band: AgeBand = "unknown"

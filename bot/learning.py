@@ -36,7 +36,7 @@ def learn(known: Known, message: Understood, *, asked: str | None) -> Known:
     `asked` is the question that was open when it was written, as its slot (`age_settled` …).
     """
     message = _without_the_sought(known, message)
-    after = _crisis(known, message)
+    after = _crisis(known, message).but(doubted="none")
     if message.intent in _TELLS_NOTHING:
         return after.but(in_view=False)  # their replies show no card: the next one must
     after = after.but(

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from bot.audience import audience, needs_help
 from bot.codes import ADULT, NO_PHONE, OLDEST
-from bot.directory import Directory, Match, Query, search
+from bot.directory import Directory, Match, Query, crisis_doors, search
 from bot.directory.model import GENERAL_TYPES
 from bot.directory.ranking import home_may_be_danger, needs_a_way_out
 from bot.known import Known
@@ -65,7 +65,7 @@ class Finder:
 
         `fresh` leaves out what was shown, `best` forgets what was; `only` keeps what is as wished,
         where there is any. Unknown age gets a labelled pair, a helper one group for each of the
-        two; a child one card at a time.
+        two; a child one card at a time. Never empty where the directory has a line for a crisis.
         """
         if audience(known) == "child":
             limit = CARDS_FOR_A_CHILD
@@ -74,10 +74,12 @@ class Finder:
         pick = Pick(limit, fresh, only)
         about = known.but(shown=()) if best and not fresh else known
         if known.whom == "other":
-            return self._for_another(about, pick)
-        if needs_help(known) == "unknown":
-            return self._pair(about, pick)
-        return [Group(None, self._search(self.query(about), pick, known))]
+            found = self._for_another(about, pick)
+        elif needs_help(known) == "unknown":
+            found = self._pair(about, pick)
+        else:
+            found = _filled(Group(None, self._search(self.query(about), pick, known)))
+        return self._with_lines(found, known, limit)
 
     def reminder(self, known: Known) -> list[Group]:
         """One of the best, the one not shown for longest: not the same service every time."""
@@ -88,7 +90,8 @@ class Finder:
         # What does not serve the need comes back only where nothing else does.
         found = tuple(match for match in found if "need" in match.why) or found
         order = {id: place for place, id in enumerate(known.shown)}
-        return [Group(None, (min(found, key=lambda m: order.get(m.service.id, -1)),))]
+        longest_ago = sorted(found, key=lambda match: order.get(match.service.id, -1))
+        return self._with_lines(_filled(Group(None, tuple(longest_ago[:1]))), known, 1)
 
     def query(self, known: Known) -> Query:
         """What is known of the person who needs help, as a question to the directory."""
@@ -108,6 +111,22 @@ class Finder:
             shown=known.shown,
             require_verified=self.require_verified,
         )
+
+    def _with_lines(self, found: list[Group], known: Known, limit: int) -> list[Group]:
+        """With the lines that listen in a crisis, where hardly anything verified may be shown.
+
+        Those are for everybody whether or not staff have checked them. 112 alone is no help.
+        """
+        helping = [g for g in found if any(m.service.type != "emergency" for m in g.matches)]
+        grown_ups = self.require_verified and known.whom == "self"
+        grown_ups = grown_ups and needs_help(known) == "unknown"
+        if helping and not (grown_ups and {g.heading for g in helping} == {"under_18"}):
+            return found
+        query = replace(self.query(known), require_verified=False)
+        seen = {match.service.id for group in helping for match in group.matches}
+        lines = crisis_doors(self.directory, "suicide", query, self.at)
+        lines = [line for line in lines if line.service.id not in seen]
+        return [*helping, *_filled(Group(None, tuple(lines[: max(1, limit - len(seen))])))]
 
     def _pair(self, known: Known, pick: Pick) -> list[Group]:
         """Age unknown: one door for whoever is under 18, one for everybody."""
@@ -145,7 +164,7 @@ class Finder:
         if not any("need" in match.why for match in second.matches):
             for_need = self._search(young, replace(pick, limit=CARDS), known)
             minors = tuple(m for m in for_need if "need" in m.why)[:1] or minors
-        return [group for group in (Group("under_18", minors), second) if group.matches]
+        return _filled(Group("under_18", minors), second)
 
     def _for_another(self, known: Known, pick: Pick) -> list[Group]:
         """Doors that answer the one who asks, and doors that the other may use themself.
@@ -167,7 +186,7 @@ class Finder:
         found = self._search(them, replace(pick, limit=limit + 1), known)
         for_them = tuple(match for match in found if match.service.id not in seen)
         groups = [Group("for_you", for_you), Group("for_them", for_them[: max(1, limit - 1)])]
-        shown = [group for group in groups if group.matches]
+        shown = _filled(*groups)
         return shown[:1] if audience(known) == "child" else shown
 
     def _for_relative(self, found: Sequence[Match], known: Known, limit: int) -> list[Group]:
@@ -180,7 +199,7 @@ class Finder:
             return "need" not in match.why, not hurry and not _for_askers(match, known)
 
         found = sorted(found, key=order)
-        return [Group("for_you", tuple(found[:limit]))] if found else []
+        return _filled(Group("for_you", tuple(found[:limit])))
 
     def _search(self, query: Query, pick: Pick, known: Known) -> tuple[Match, ...]:
         """The best matches; of a single one it matters more that somebody answers."""
@@ -226,6 +245,11 @@ class Finder:
                 rest = [other for other in placed if other is not match]
                 return [match, *rest][: len(placed)]
         return placed
+
+
+def _filled(*groups: Group) -> list[Group]:
+    """Those of the groups that hold anything."""
+    return [group for group in groups if group.matches]
 
 
 def _for_askers(match: Match, known: Known) -> bool:

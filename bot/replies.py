@@ -26,8 +26,17 @@ VOICES: Final = (
     *("other", "other_child", "parent", "professional", "any"),
 )
 _FIELD: Final = re.compile(r"\{([a-z0-9_-]+)(?:\.([a-z]+))?\}")
+_BETWEEN_SENTENCES: Final = re.compile(r"(?<=[.!?…؟])\s+|(?<=[。።])\s*")
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KEYS: Final = frozenset({*VOICES, "buttons", "source", "checked"})
+
+GIVEN: Final = frozenset(
+    (
+        *("first", "others", "services", "minutes", "operator", "operator_url"),
+        *("value", "time", "day", "date", "last"),
+    )
+)
+"""Fields that whoever says the text fills; every other names an entry of the directory."""
 
 CHECK_AGAIN: Final = timedelta(days=366)
 """How long what a reply says of law, duty and rights may go without being read again."""
@@ -65,8 +74,8 @@ class Reply:
 
     texts: Mapping[str, str]
     buttons: tuple[Button, ...] = ()
-    facts: tuple[str, ...] = field(default=())
-    """Ids of the directory's entries that the texts name."""
+    facts: tuple[tuple[str, str | None], ...] = field(default=())
+    """Facts that the texts name: the directory's entry, and the way of contact if it is said."""
     source: str | None = None
     """Where the law, duty or right that it tells of was read, and on which day."""
     checked: date | None = None
@@ -137,6 +146,10 @@ class Replies:
         language = self.language(wanted)
         return language if key in self.by_language[language] else "en"
 
+    def own_or(self, key: str, other: str, wanted: str) -> str:
+        """The key, or another that a pack has where this one would be said in English."""
+        return key if self.spoken(key, wanted) == self.language(wanted) else other
+
     def has(self, key: str) -> bool:
         """Whether there is such a reply."""
         return key in self.by_language["sv"]
@@ -169,7 +182,10 @@ class Replies:
 
 
 def filled(text: str, fact: Fact, given: Mapping[str, str]) -> str:
-    """The text with every field filled; raises KeyError for a field that nothing fills."""
+    """The text with every field filled; a sentence is left out when its fact is not there.
+
+    Raises KeyError for a field that was not given, and where no sentence is left.
+    """
 
     def value(match: re.Match[str]) -> str:
         name, way = match.groups()
@@ -180,7 +196,23 @@ def filled(text: str, fact: Fact, given: Mapping[str, str]) -> str:
             raise KeyError(match.group())
         return found
 
-    return _FIELD.sub(value, text)
+    facts = [(name, way) for name, way in fields(text) if name not in given and name not in GIVEN]
+    gone = [one for one in facts if fact(*one) is None]
+    return _FIELD.sub(value, _without(text, gone) if gone else text)
+
+
+def _without(text: str, gone: Sequence[tuple[str, str | None]]) -> str:
+    """The text without the sentences that name one of these; KeyError when nothing is left."""
+
+    def kept(line: str) -> str:
+        sentences = _BETWEEN_SENTENCES.split(line)
+        return " ".join(one for one in sentences if gone_too.isdisjoint(fields(one)))
+
+    gone_too = set(gone)
+    left = "\n".join(filter(None, map(kept, text.split("\n"))))
+    if not left:
+        raise KeyError(gone[0][0])
+    return left
 
 
 def fields(text: str) -> list[tuple[str, str | None]]:
@@ -282,5 +314,5 @@ def _in_own_words(buttons: Sequence[Button], pack: Pack) -> tuple[Button, ...]:
 
 
 def _with_facts(texts: Mapping[str, str], buttons: tuple[Button, ...]) -> Reply:
-    named = {name for text in texts.values() for name, _ in fields(text)}
-    return Reply(texts, buttons, tuple(sorted(named)))
+    named = {one for text in texts.values() for one in fields(text) if one[0] not in GIVEN}
+    return Reply(texts, buttons, tuple(sorted(named, key=str)))

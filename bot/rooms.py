@@ -1,5 +1,6 @@
 """Everything a turn needs at hand: the directory, the replies, the map and the clock."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.audience import voices
 from bot.cards import Say, brief, card
 from bot.direction import isolated
-from bot.directory import Directory, Match, Watched
+from bot.directory import Directory, Match, Needed, Watched, fact
 from bot.known import Known
 from bot.offer import Finder
 from bot.places import Sweden, sweden
@@ -22,6 +23,10 @@ from bot.settings import Settings
 STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
 ROOT: Final = Path(__file__).resolve().parent.parent
 """The project's folder: data, flows and replies lie beside the package."""
+
+
+_VITAL: Final = re.compile(r": (?:crisis|doubt|urgent|failure|telegram_failure)")
+"""Replies that somebody in danger may get."""
 
 
 def now() -> datetime:
@@ -44,9 +49,10 @@ class Rooms:
     @classmethod
     def open(cls, settings: Settings, clock: Callable[[], datetime] = now) -> "Rooms":
         """Reads directory and replies; raises a Problem that says what is wrong in them."""
+        replies = Replies.read(ROOT / "flows" / "replies")
         return cls(
-            watched=Watched(settings.directory),
-            replies=Replies.read(ROOT / "flows" / "replies"),
+            watched=Watched(settings.directory, needed=needed(replies)),
+            replies=replies,
             sweden=sweden(),
             clock=clock,
             require_verified=settings.require_verified,
@@ -69,25 +75,19 @@ class Rooms:
             reply = self.replies.get(key, known.language)
             language = self.replies.spoken(key, known.language)
 
-            def fact(service_id: str, way: str | None) -> str | None:
+            def shown(service_id: str, way: str | None) -> str | None:
                 found = self.fact(service_id, way)
                 return found and isolated(found, language)
 
             given = {"minutes": str(self.minutes), **given}
             values = {name: isolated(value, language) for name, value in given.items()}
-            return filled(reply.text(voices(known)), fact, values)
+            return filled(reply.text(voices(known)), shown, values)
 
         return text
 
     def fact(self, service_id: str, way: str | None) -> str | None:
         """A service's number or link from the directory: its first phone where no way is named."""
-        service = self.directory.get(service_id)
-        if service is None or service.status != "live":
-            return None
-        wanted = way or "phone"
-        if wanted == "name":
-            return service.name
-        return next((c.value for c in service.contacts if c.by == wanted), None)
+        return fact(self.directory, service_id, way)
 
     def card(self, match: Match, known: Known) -> str:
         """One service as a card."""
@@ -108,6 +108,18 @@ class Rooms:
                 lines.append(self.brief(match, known))
                 services.append(match.service.id)
         return "\n".join(lines), tuple(services)
+
+
+def needed(replies: Replies) -> list[Needed]:
+    """Every fact that the replies name, as the directory is asked for it."""
+    found: dict[tuple[str, str | None], list[str]] = {}
+    for language, key, reply in replies.all():
+        for named in reply.facts:
+            found.setdefault(named, []).append(f"{language}/{reply.file}: {key}")
+    return [
+        Needed(id, way, said[0], len(said), any(map(_VITAL.search, said)))
+        for (id, way), said in found.items()
+    ]
 
 
 @lru_cache(maxsize=1)

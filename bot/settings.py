@@ -46,7 +46,9 @@ class Settings:
     operator_name: str = _setting("", "who stands behind the bot; serve needs it")
     operator_url: str = _setting("", "where to read about them; serve needs it", url=True)
     require_verified: bool = _setting(
-        False, "1: show only services that staff have checked in the last 12 months"
+        False,
+        "1: show only services that staff have checked in the last 12 months; "
+        "crisis contacts always, for nobody may be left without one",
     )
     log_level: str = _setting(
         "INFO", "DEBUG, INFO, WARNING or ERROR", one_of=("DEBUG", "INFO", "WARNING", "ERROR")

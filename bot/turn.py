@@ -7,6 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.audience import audience, voices
 from bot.buttons import about_service
+from bot.codes import Crisis
 from bot.directory import Match, Nearest, Service, accepts, crisis_doors, match_of, nearest
 from bot.known import Known
 from bot.offer import Finder, Group
@@ -219,9 +220,14 @@ class Turn:
             return need
         return "heard"
 
-    def crisis(self, key: str) -> None:
-        """One reply: the right number first, a second way, and 112 if it is happening now."""
-        kind = "danger" if self.known.crisis == "none" else self.known.crisis
+    def crisis(self, key: str, kind: Crisis | None = None) -> None:
+        """One reply: the right number first, a second way, and 112 if it is happening now.
+
+        `kind`: of a crisis that is only perhaps so.
+        """
+        kind = kind or self.known.crisis
+        if kind == "none":
+            kind = "danger"
         query = self.finder.query(self.known)
         doors = crisis_doors(
             self.rooms.directory, kind, query, at=self.finder.at, acute=self.known.acute

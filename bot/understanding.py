@@ -8,6 +8,9 @@ from bot.codes import NEEDS, AgeBand, Crisis, Need, Urgent, Whom, band_of
 
 CRISIS_INTENTS: dict[str, Crisis] = {"crisis_danger": "danger", "crisis_suicide": "suicide"}
 NEED_PREFIX = "need_"
+SHORT_ANSWER = 3
+"""Words of an answer such as "don't know" or "sometimes", which no intent is made for."""
+SURELY = 0.6
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,8 @@ class Understood:
     crisis: Crisis = "none"
     acute: bool = False
     """A plan or an attempt is told, or harm that has already happened."""
+    doubted: Crisis = "none"
+    """Which crisis it may tell of, where that is not sure."""
     whom: Whom | None = None
     age: int | None = None
     band: AgeBand | None = None
@@ -78,6 +83,7 @@ class Understood:
             needs=tuple(dict.fromkeys(needs)),
             crisis=CRISIS_INTENTS.get(name, one("crisis") or "none"),
             acute=bool(one("acute")),
+            doubted=one("doubt") or "none",
             whom=whom,
             age=age,
             band=one("age_band"),
@@ -127,3 +133,32 @@ class Understood:
             "confidence": self.confidence,
             "intent": self.intent,
         }
+
+
+def may_be_so(parsed: Mapping[str, Any]) -> bool | None:
+    """Whether a message says yes to what was asked (True), or that it may be so (None).
+
+    "Don't know", "perhaps", "sometimes": few words in which nothing else is surely understood.
+    """
+    intent = parsed.get("intent") or {}
+    name, sure = str(intent.get("name")), float(intent.get("confidence") or 0.0)
+    if name == "affirm":
+        return True
+    short = len(str(parsed.get("text") or "").split()) <= SHORT_ANSWER
+    vague = name in ("skip", "nlu_fallback") or sure < SURELY
+    return None if short and vague and name != "deny" else False
+
+
+def answering_doubt(parsed: Mapping[str, Any], doubted: Crisis) -> dict[str, Any]:
+    """What was written to the question about a crisis, as its buttons say it.
+
+    By itself "yes" would bring the intake's next question, and "perhaps" whatever is likeliest.
+    """
+    said = may_be_so(parsed)
+    if doubted == "none" or said is False:
+        return dict(parsed)
+    entities = list(parsed.get("entities") or ())
+    if said is None:
+        entities.append({"entity": "doubt", "value": doubted})
+    intent = {"name": f"crisis_{doubted}", "confidence": 1.0}
+    return {**parsed, "intent": intent, "entities": entities}

@@ -6,6 +6,7 @@ counts (tests/statistics/test_writer.py), a broken model or directory at the sta
 """
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.actions.intake import Ask, Offer
 from bot.directory import Watched
+from bot.engine.speech import Speech
 from bot.rooms import ROOT, STOCKHOLM
 from bot.statistics.writer import Statistics
 from tests.noted import noted
@@ -101,6 +104,49 @@ async def test_garbage_in_place_of_the_directory(
     assert file.problem is None
 
 
+ALIVE = ("nodnummer-112", "bris-116111")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ("hej", "min kille slår mig", "jag är 34", "jag bor i Umeå", "visa fler", "inget passar"),
+        ("jag är 14", "nån har bilder på mig", "vill inte säga", "visa fler", "vad händer då?"),
+        ("min dotter säljer sex", "hon är 16", "Malmö", "visa fler", "jag vågar inte ringa"),
+        ("i need a lawyer", "I am 40", "Stockholm", "can I write instead?", "thanks"),
+    ],
+)
+async def test_almost_nothing_is_verified(
+    told: tuple[str, ...],
+    watched: tuple["Conversation", Watched, list[float]],
+    clock: StoppedClock,
+) -> None:
+    """With REQUIRE_VERIFIED=1, as an operator starts: nothing breaks, nobody is left alone."""
+    conversation, file, passed = watched
+    entries = re.split(r"(?m)^(?=- id: )", file.path.read_text("utf-8"))
+    entries = [re.sub(r"\n  verified: .*", "", entry) for entry in entries]
+    today = clock.at.date().isoformat()
+    for number, entry in enumerate(entries):
+        if entry.startswith(tuple(f"- id: {id}\n" for id in ALIVE)):
+            checked = f"\n  verified: {{on: {today}, by: AB}}\n  sources:"
+            entries[number] = entry.replace("\n  sources:", checked)
+    file.path.write_text("".join(entries), "utf-8")
+    passed[0] = 2.0
+    object.__setattr__(conversation.rooms, "require_verified", True)
+    try:
+        person = Person(conversation, clock)
+        for text in told:
+            answer = await person.say(text)
+            assert not answer.failed, person.written()
+            shown = {id for turn in person.turns[-2:] for id in turn.answer.services}
+            assert shown - {"nodnummer-112"}, person.written()
+    finally:
+        object.__setattr__(conversation.rooms, "require_verified", False)
+    assert file.problem is None and {one.id for one in file.current().live() if one.verified} == {
+        *ALIVE
+    }
+
+
 # --- Rasa -------------------------------------------------------------------------------------
 async def test_rasa_raises_in_the_middle_of_a_talk(
     conversation: "Conversation", clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
@@ -120,6 +166,70 @@ async def test_rasa_raises_in_the_middle_of_a_talk(
 
 async def _raise(*_: object) -> None:
     raise ValueError
+
+
+async def test_the_second_step_of_an_answer_breaks(
+    conversation: "Conversation", clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rasa swallows what an action raises: "not your fault" alone would look like an answer."""
+    person = Person(conversation, clock)
+    with monkeypatch.context() as patched:
+        for step in (Ask, Offer):
+            patched.setattr(step, "act", _break)
+        answer = await person.say("är det mitt fel?")
+    assert answer.failed, person.written()
+    assert len(answer.replies) == 2 and "fel" in answer.replies[0].text, person.written()
+    assert "nodnummer-112" in answer.services and len(answer.services) > 1, person.written()
+    await _helped(person, ("min kille slår mig",))
+
+
+async def test_a_reply_that_a_rule_names_breaks(
+    conversation: "Conversation", clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = Person(conversation, clock)
+    with monkeypatch.context() as patched:
+        patched.setattr(Speech, "_spoken", _break)
+        answer = await person.say("tack så mycket")
+    assert answer.failed and answer.services, person.written()
+
+
+def _break(*_: object) -> None:
+    raise ValueError
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("han har en kniv och slår på dörren", "112"),
+        ("jag vill dö", "116 111"),
+        ("jag har tagit 40 alvedon", "112"),
+        ("hej", "112"),
+    ],
+)
+async def test_what_is_said_when_all_breaks_begins_with_the_right_number(
+    words: str,
+    first: str,
+    conversation: "Conversation",
+    clock: StoppedClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nobody has understood the message, but the phrases need no Rasa; in danger 112 is first."""
+    person = Person(conversation, clock)
+    monkeypatch.setattr(type(conversation.agent.processor), "parse_message", _raise)
+    answer = await person.say(words)
+    assert answer.failed
+    numbers = re.findall(r"\b(?:112|116 111|90101|90390)\b", answer.replies[0].text)
+    assert numbers[0] == first, person.written()
+
+
+async def test_a_crisis_that_is_known_decides_what_is_said_when_all_breaks(
+    conversation: "Conversation", clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = Person(conversation, clock)
+    await person.say("jag vill dö, jag är 15")
+    monkeypatch.setattr(type(conversation.agent.processor), "parse_message", _raise)
+    answer = await person.say("vet inte")
+    assert answer.services[0] == "bris-116111", person.written()
 
 
 # --- The clock ----------------------------------------------------------------------------------

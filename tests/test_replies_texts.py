@@ -54,9 +54,21 @@ UNKIND = re.compile(
 )
 """Blame, labels, promises that nobody can keep, and telling a child to go to a parent."""
 TOO_SURE = re.compile(
-    r"kan inte straffas|cannot be punished|ingenting kan hända|nothing can happen", re.IGNORECASE
+    r"kan inte straffas|cannot be punished|ingenting kan hända|nothing can happen"
+    r"|\b(?:säger|berättar) (?:inte|inget|aldrig) (?:hemma|för (?:dina )?föräldrar|för någon hemma)"
+    r"|\b(?:do not|never|won't|will not) tell (?:parents|your parents|those at home)"
+    r"|\bingen (?:får|kommer att) (?:veta|säga)|\bno ?body (?:will|can) (?:know|find out)"
+    r"|\bland far away|\bär du från ett annat land|\balltid (?:rätt till|gratis|anonym)"
+    r"|\balways (?:free|anonymous|have the right)|\bgaranter|\bguarantee",
+    re.IGNORECASE,
 )
-"""What the law does not say."""
+"""What the law does not say, and what nobody can keep; "mostly" and "usually" before it will do."""
+OPEN_HOURS = re.compile(
+    r"\bdagtid|\bdygnet runt|\balltid öppet|\bkontorstid|\bround the clock|\bday and night"
+    r"|\bin the daytime|\boffice hours|\balways open|\bopen all day",
+    re.IGNORECASE,
+)
+"""When somebody answers stands in the directory alone (promise 5)."""
 HIS_OR_HERS = re.compile(r"\b(?:han|hon|hans|hennes|honom|he|she|his|him)\b", re.IGNORECASE)
 
 
@@ -134,7 +146,15 @@ def test_calm_signs_only(text: Text) -> None:
 @every_text
 def test_no_blame_no_label_no_promise(text: Text) -> None:
     assert not UNKIND.search(text[3])
-    assert not TOO_SURE.search(text[3])
+    for found in TOO_SURE.finditer(text[3]):
+        before = text[3][: found.start()].rstrip().lower()
+        assert before.endswith(("usually", "mostly", "oftast")), found.group()
+
+
+@every_text
+def test_no_reply_says_when_somebody_answers(text: Text) -> None:
+    if text[1] not in ("card_always_open",):
+        assert not OPEN_HOURS.search(text[3])
 
 
 @every_text

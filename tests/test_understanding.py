@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.codes import NEEDS
-from bot.understanding import Understood
+from bot.understanding import Understood, answering_doubt
 
 KEYS = [
     *("language", "needs", "crisis", "for", "age", "age_band", "municipality", "county"),
@@ -63,6 +63,33 @@ def test_a_pressed_need_is_a_need(need: str) -> None:
 )
 def test_the_intent_tells_the_crisis(intent: str, crisis: str) -> None:
     assert Understood.of(_parsed(intent)).crisis == crisis
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "sure", "so"),
+    [
+        ("ja", "affirm", 1.0, True),
+        ("vet inte", "need_talk", 0.43, None),
+        ("kanske", "goodbye", 0.29, None),
+        ("ibland", "nlu_fallback", 0.99, None),
+        ("nej", "deny", 0.4, False),
+        ("nej", "deny", 1.0, False),
+        ("min kille slår mig", "need_violence", 0.4, False),
+        ("göm", "stop", 1.0, False),
+    ],
+)
+@pytest.mark.parametrize("doubted", ["none", "danger", "suicide"])
+def test_a_written_answer_to_the_question_about_a_crisis(
+    text: str, intent: str, sure: float, so: bool | None, doubted: Any
+) -> None:
+    """It counts only when that was asked, and "perhaps" as a softer yes."""
+    parsed = {"text": text, "intent": {"name": intent, "confidence": sure}, "entities": []}
+    said = Understood.of(answering_doubt(parsed, doubted))
+    if doubted == "none" or so is False:
+        assert said.intent == intent
+    else:
+        assert said.crisis == doubted
+        assert said.doubted == ("none" if so else doubted)
 
 
 @pytest.mark.parametrize(

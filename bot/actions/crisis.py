@@ -3,6 +3,7 @@
 from rasa_sdk import Tracker
 
 from bot.actions.acting import Acting
+from bot.codes import Crisis as Kind
 from bot.known import Known
 from bot.turn import Turn
 
@@ -15,19 +16,24 @@ class Crisis(Acting):
 
     def act(self, turn: Turn, tracker: Tracker) -> None:
         kind = turn.known.crisis
-        turn.crisis(
-            f"crisis_{kind}_acute" if kind == "suicide" and turn.known.acute else f"crisis_{kind}"
-        )
+        key = f"crisis_{kind}"
+        if kind == "suicide" and turn.known.acute:
+            key = "crisis_suicide_acute"
+        elif kind == "suicide" and turn.message.doubted == kind:
+            key = turn.rooms.replies.own_or("crisis_suicide_unsure", key, turn.known.language)
+        turn.crisis(key)
 
 
 class Doubt(Acting):
-    """Perhaps in danger: asks, and shows the number with the question."""
+    """Perhaps in danger, or perhaps wants to die: asks that, and shows the number with it."""
 
     def name(self) -> str:
         return "action_doubt"
 
     def act(self, turn: Turn, tracker: Tracker) -> None:
-        turn.crisis("doubt")
+        kind: Kind = "suicide" if turn.message.doubted == "suicide" else "danger"
+        turn.crisis("doubt_suicide" if kind == "suicide" else "doubt", kind)
+        turn.known = turn.known.but(doubted=kind)
         if turn.known.needs:
             turn.show(turn.finder.groups(turn.known, limit=1))
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Final
 
 from bot.commands.base import STOCKHOLM, Command
-from bot.directory import Finding, check, load, worklist
+from bot.directory import Finding, check, load, missing, read, worklist
 from bot.directory.findings import say
 from bot.errors import Problem, WrongUse
 from bot.replies import Replies
-from bot.rooms import ROOT
+from bot.rooms import ROOT, needed
 from bot.settings import Settings
 
 
@@ -40,7 +40,7 @@ def _run(options: argparse.Namespace) -> int:
         return 0
     reported = _reported(settings)
     findings = check(path, today=today, all_hours=options.hours, reported=reported)
-    findings += _replies(today)
+    findings += _replies(path, settings, today)
     for finding in findings:
         print(finding)
     count = Counter(finding.severity for finding in findings)
@@ -64,9 +64,17 @@ def _reported(settings: Settings) -> dict[str, dict[str, int]]:
         return {}
 
 
-def _replies(today: date) -> Iterator[Finding]:
-    """What the replies say of law, duty and rights, and nobody has read again for a year."""
-    for language, key, reply in Replies.read(ROOT / "flows" / "replies").outdated(today):
+def _replies(path: Path, settings: Settings, today: date) -> Iterator[Finding]:
+    """Facts that the replies name and this file does not give, and what they say of law, duty and
+    rights and nobody has read again for a year.
+    """
+    replies = Replies.read(ROOT / "flows" / "replies")
+    directory, named = read(path)[0], needed(replies)
+    # A list of drafts, or somebody else's, is not what the bot speaks from.
+    ours = directory is not None and any(directory.get(one.id) for one in named)
+    if directory and (path == settings.directory or (ours and directory.live())):
+        yield from missing(directory, named, path.name)
+    for language, key, reply in replies.outdated(today):
         what = say("reply_old", on=reply.checked, source=reply.source)
         yield Finding(f"{language}/{reply.file}", reply.line, key, what, "warning", "reply_old")
 

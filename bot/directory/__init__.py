@@ -4,6 +4,7 @@ load.py     the file to typed services, or every problem in it
 search.py   who is open to this person now, best first
 hsds.py     the services in the format of other directories, and theirs as drafts
 check.py    what staff should mend, and in which order
+needed.py   which facts the bot's own texts need, and what is missing of them
 nearest.py  how near the nearest help is, for counting
 coverage.py known supply: need x county x age band
 watch.py    the running bot's copy, renewed when the file is saved
@@ -18,6 +19,7 @@ from bot.directory.hours import Opening, opening
 from bot.directory.load import load, read
 from bot.directory.model import Contact, Directory, Service
 from bot.directory.nearest import Nearest, nearest
+from bot.directory.needed import Needed, fact, missing
 from bot.directory.query import Door, Match, Query
 from bot.directory.search import match_of, search
 from bot.directory.watch import Watched
@@ -31,6 +33,7 @@ __all__ = [
     "Finding",
     "Match",
     "Nearest",
+    "Needed",
     "Opening",
     "Query",
     "Service",
@@ -41,8 +44,10 @@ __all__ = [
     "check",
     "coverage",
     "crisis_doors",
+    "fact",
     "load",
     "match_of",
+    "missing",
     "nearest",
     "opening",
     "read",

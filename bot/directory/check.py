@@ -1,14 +1,16 @@
 """What staff should mend in the directory: errors, then what is old, missing or hard."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from bot.codes import ADULT, NEEDS
 from bot.directory.areas import counties, municipalities
 from bot.directory.changes import changed_services
 from bot.directory.finder import finder
-from bot.directory.findings import Finding, Findings, spoken
+from bot.directory.findings import Finding, Findings, rules, spoken
 from bot.directory.fit import of_age, possible
 from bot.directory.hours import SWEDEN, spans
 from bot.directory.hours_said import say_back
@@ -47,6 +49,7 @@ def check(
         _whose_age(service, findings)
         _contacts(service, today, findings)
         _texts(service, findings)
+        _hours_in_words(service, findings)
         for what, count in (reported or {}).get(service.id, {}).items():
             findings.warning(service.line, f"said_{what}", count=count)
     _shared(directory, findings)
@@ -102,6 +105,22 @@ def _texts(service: Service, findings: Findings) -> None:
             if hard > most:
                 values = {"lix": round(hard), "most": round(most)}
                 findings.warning(service.line, "too_hard", key=f"{key}: {language}", **values)
+
+
+def _hours_in_words(service: Service, findings: Findings) -> None:
+    """Hours in a sentence cannot be counted on: nobody is told "opens at nine" from them."""
+    texts = [(service.line, f"about: {which}", text) for which, text in service.about.items()]
+    for contact in service.contacts:
+        said = (contact.note or {}).items()
+        texts += [(contact.line, f"note: {which}", text) for which, text in said]
+    for line, key, text in texts:
+        if found := _said_hours().search(text):
+            findings.warning(line, "hours_in_words", key=key, seen=found.group())
+
+
+@cache
+def _said_hours() -> re.Pattern[str]:
+    return re.compile("|".join(rules()["hours_in_words"]), re.IGNORECASE)
 
 
 def _shared(directory: Directory, findings: Findings) -> None:

@@ -10,6 +10,8 @@ from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
+from bot.statistics.course import broke
+
 
 class ActionsInside(EndpointConfig):
     """Where Rasa sends its action calls; answers as the action server over HTTP would."""
@@ -29,7 +31,12 @@ class ActionsInside(EndpointConfig):
         except ActionExecutionRejection as rejected:
             raise _refusal(400, rejected.message, rejected.action_name) from rejected
         except ActionNotFoundException as missing:
+            broke("action_missing", missing)
             raise _refusal(404, missing.message, missing.action_name) from missing
+        except Exception as error:
+            # Rasa logs it, drops it and goes on, as if the action had had nothing to say.
+            broke("action_failed", error)
+            raise
 
 
 def _refusal(status: int, message: str, action: str) -> ClientResponseError:

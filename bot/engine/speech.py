@@ -1,5 +1,6 @@
 """Rasa's voice: turns the keys that rules and actions name into texts for this person."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
@@ -7,6 +8,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.known import Known
 from bot.rooms import Rooms, default_rooms
+from bot.statistics.course import broke
 
 
 class Speech(NaturalLanguageGenerator):
@@ -32,6 +34,15 @@ class Speech(NaturalLanguageGenerator):
 
         `given` holds the fields that the action fills, and `text` where it is said already.
         """
+        try:
+            return self._spoken(utter_action, tracker, given)
+        except Exception as error:
+            broke("reply_failed", error)  # Rasa would go on without it
+            raise
+
+    def _spoken(
+        self, utter_action: str, tracker: DialogueStateTracker, given: Mapping[str, Any]
+    ) -> dict[str, Any]:
         known = Known.of(tracker.current_slot_values())
         fields = {name: value for name, value in given.items() if isinstance(value, str)}
         reply = self._rooms.replies.get(utter_action, known.language)

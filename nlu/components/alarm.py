@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Dict, Final, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -13,11 +12,9 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from nlu.components.entities import is_button
-from nlu.reading.doses import doses_in_words
-from nlu.reading.phrases import Hit, Phrases, labels_heard
-from nlu.reading.text import words
+from nlu.reading.heard import heard, phrases
+from nlu.reading.phrases import Hit
 
-LISTS: Final = Path(__file__).resolve().parents[1] / "phrases"
 HEARD: Final = "heard"
 """Key of a message under which the labels of the phrases found in it stand."""
 
@@ -27,7 +24,7 @@ class PhraseFinder(GraphComponent):
     """Sets `heard`: the labels of all listed phrases that the message holds."""
 
     def __init__(self) -> None:
-        self._phrases = Phrases.read(*sorted(LISTS.glob("*.yml")))
+        self._phrases = phrases()
 
     @classmethod
     def create(
@@ -47,9 +44,5 @@ class PhraseFinder(GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             if not is_button(text):
-                form = words(text)
-                heard = labels_heard(self._phrases.find_in_words(form))
-                if doses_in_words(form):
-                    heard |= {"crisis:danger", "acute"}
-                message.set(HEARD, sorted(heard))
+                message.set(HEARD, sorted(heard(text)))
         return messages

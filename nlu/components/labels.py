@@ -109,8 +109,10 @@ class LabelClassifier(GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> LabelClassifier:
-        with model_storage.read_from(resource) as folder:
-            kept = np.load(folder / "labels.npz", allow_pickle=False)
+        with (
+            model_storage.read_from(resource) as folder,
+            np.load(folder / "labels.npz", allow_pickle=False) as kept,
+        ):
             return cls(
                 config,
                 model_storage,

@@ -122,8 +122,10 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> NgramFeaturizer:
-        with model_storage.read_from(resource) as folder:
-            kept = np.load(folder / "weights.npz", allow_pickle=False)
+        with (
+            model_storage.read_from(resource) as folder,
+            np.load(folder / "weights.npz", allow_pickle=False) as kept,
+        ):
             return cls(config, model_storage, resource, kept["weights"])
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

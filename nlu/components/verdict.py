@@ -31,6 +31,7 @@ _WISHES: Final = (
     *("why_this", "other_ways", "what_to_do", "got_help", "got_through", "fits_not", "ask_topic"),
 )
 """What is asked of the talk, or told about the help shown: before a need, if it is surer."""
+_KINDS: Final = ("danger", "suicide")
 _FACTS: Final = (
     *("age", "age_band", "their_age", "writer_age", "writer_band", "group", "by", "for"),
     *("municipality", "county", "abroad"),
@@ -109,6 +110,8 @@ class Verdict(GraphComponent, EntityExtractorMixin):
         if intent == "ask_fault" and "buyer" not in told and "need:own_behaviour" not in heard:
             # "It is my fault, I did it" is guilt, which is not offending (safety rule 5).
             found = [one for one in found if one[:2] != ("need", "own_behaviour")]
+        if intent == "doubt":
+            found.append(("doubt", _likelier(likely, heard), confidence))
         found += [("about", what, 1.0) for what in _about(intent, heard)]
         if "professional" in told:
             found += [("job", job, 1.0) for job in JOBS if f"about:{job}" in heard][:1]
@@ -232,7 +235,7 @@ class Verdict(GraphComponent, EntityExtractorMixin):
 
         Where it is not sure enough, the bot asks, while the number is shown.
         """
-        sure = {kind: likely.get(f"crisis:{kind}", 0.0) for kind in ("danger", "suicide")}
+        sure = {kind: likely.get(f"crisis:{kind}", 0.0) for kind in _KINDS}
         any_kind = likely.get(ANY_CRISIS, max(sure.values()))
         plain = [kind for kind in sure if f"crisis:{kind}" in heard]
         signs = [kind for kind in sure if SIGN + kind in heard]
@@ -253,6 +256,12 @@ class Verdict(GraphComponent, EntityExtractorMixin):
         if signs or "doubt" in heard or (guess and not told):
             return "doubt", any_kind
         return None
+
+
+def _likelier(likely: Dict[str, float], heard: List[str]) -> str:
+    """Which crisis it may be: whoever may want to die is asked about that, not about danger."""
+    signs = [kind for kind in _KINDS if SIGN + kind in heard]
+    return max(signs or _KINDS, key=lambda kind: likely.get(f"crisis:{kind}", 0.0))
 
 
 def _threshold(name: str, language: set[str]) -> str:

@@ -1,5 +1,6 @@
 """What staff are told to mend, and in which order."""
 
+import re
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -52,6 +53,36 @@ def test_the_age_of_the_one_who_calls_for_a_child_is_told(mended: Path) -> None:
     told = rules_of(check(mended, today=TODAY), "foraldralinjen")
     assert "ages_of_asker" in told
     assert "ages_of_asker" not in rules_of(check(EXAMPLE, today=TODAY), "foraldralinjen")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Vi har alltid öppet.", True),
+        ("Ring dygnet runt.", True),
+        ("Vi svarar klockan åtta till tio.", True),
+        ("De svarar vardagar 9–12.", True),
+        ("Öppet 8.30 till 16.", True),
+        ("We are always open.", True),
+        ("From eight in the morning.", True),
+        ("Boka i appen Alltid öppet.", False),
+        ("För dig mellan 13–17 år.", False),
+        ("Kom till mottagningen. Det är alltid gratis.", False),
+    ],
+)
+@pytest.mark.parametrize("where", ["about", "note"])
+def test_hours_in_a_sentence_are_told(said: str, told: bool, where: str, mended: Path) -> None:
+    """The card says "open now" from `hours` alone; a time in a text only gets old."""
+    text = mended.read_text(encoding="utf-8")
+    before, entry = text.split("- id: barnlinjen\n")
+    if where == "about":
+        entry = re.sub(r"about: .*", f'about: {{sv: "{said}"}}', entry, count=1)
+    else:
+        entry = re.sub(r"\{by: phone, ", f'{{by: phone, note: {{sv: "{said}"}}, ', entry, count=1)
+    mended.write_text(f"{before}- id: barnlinjen\n{entry}", encoding="utf-8")
+    findings = check(mended, today=TODAY)
+    assert said in mended.read_text(encoding="utf-8")
+    assert ("hours_in_words" in rules_of(findings, "barnlinjen")) is told
 
 
 def test_missing_hours_hard_texts_and_no_english_are_told(mended: Path) -> None:

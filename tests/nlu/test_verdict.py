@@ -148,6 +148,26 @@ ORDER = [
 
 
 @pytest.mark.parametrize(
+    ("likely", "heard", "kind"),
+    [
+        ({"crisis:any": _sure("doubt"), "crisis:suicide": 0.2}, [], "suicide"),
+        ({"crisis:any": _sure("doubt"), "crisis:danger": 0.2}, [], "danger"),
+        ({"crisis:danger": 0.2}, ["sign:suicide"], "suicide"),
+        ({"crisis:suicide": 0.2}, ["sign:danger"], "danger"),
+        ({"crisis:suicide": 0.2}, ["sign:danger", "sign:suicide"], "suicide"),
+        ({}, ["doubt"], "danger"),
+    ],
+)
+def test_a_doubt_says_which_crisis_is_asked_about(
+    likely: dict[str, float], heard: list[str], kind: str
+) -> None:
+    """Whoever may want to die can truly say that there is no danger."""
+    intent, found = judged(likely, heard, {})
+    assert intent == "doubt"
+    assert found["doubt"] == [kind]
+
+
+@pytest.mark.parametrize(
     ("likely", "heard", "stated", "intent"), [c[1:] for c in ORDER], ids=[c[0] for c in ORDER]
 )
 def test_the_order_of_intents(
