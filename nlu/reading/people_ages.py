@@ -100,7 +100,9 @@ def their_age(pieces: tuple[Token, ...], ages: list[AgeSaid]) -> int | None:
     """
     others = [age for age in ages if age.whose != "writer" and age.years is not None]
     loose = [age for age in others if _is_pronoun(age.subject)]
-    if len(pieces) <= _ALONE_AT_MOST and loose:
+    she_too = any(piece.form in AGES["she"] for piece in pieces)
+    alone = len(pieces) <= _ALONE_AT_MOST and not (she_too and _first(loose) == _first(_his(loose)))
+    if alone and loose:
         return _first(loose)
     near = [age for age in others if _close(age)]
     she = [age for age in loose if age.subject and age.subject.sex != "m"]
@@ -121,6 +123,12 @@ def _close(age: AgeSaid) -> bool:
 
 def _first(ages: Iterable[AgeSaid]) -> int | None:
     return next((age.years for age in ages), None)
+
+
+def _his(ages: list[AgeSaid]) -> list[AgeSaid]:
+    """Ages of a grown "han", who beside a "hon" may be who does the harm."""
+    grown = [age for age in ages if age.years is not None and age.years >= ADULT]
+    return [age for age in grown if age.subject is not None and age.subject.sex == "m"]
 
 
 def _is_pronoun(subject: Person | None) -> bool:

@@ -68,6 +68,8 @@ def test_a_band_is_told_only_without_an_age() -> None:
 
 def test_somebody_whom_nothing_tells_of_keeps_their_age_apart() -> None:
     assert read_people("han är 16", today=TODAY) == People(their_age=16)
+    assert read_people("han är 40 och slår henne", today=TODAY).their_age is None
+    assert read_people("han är 40 och hon är 15", today=TODAY).age == 15
 
 
 PIECES = (
