@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -288,12 +289,26 @@ COULD_BE_WRONG = re.compile(
 """Words of law, duty and rights, which change."""
 
 
+CODE_FORGES = ("github.com", "gitlab.com", "raw.githubusercontent.com")
+"""Copies of the law lie there, but nobody answers for them."""
+
+
 @pytest.mark.parametrize("key", BOTH)
 def test_what_could_be_wrong_has_its_source_and_date(key: str) -> None:
     for _, reply in _of(key):
         if any(COULD_BE_WRONG.search(text) for text in reply.texts.values()):
             assert str(reply.source).startswith("https://")
             assert reply.checked and reply.checked.year >= 2026
+
+
+def test_a_source_is_a_page_and_not_a_front_door() -> None:
+    """Whoever reads again what is law lands on it, and at somebody who answers for it."""
+    for key in BOTH:
+        for _, reply in _of(key):
+            source = urlsplit(reply.source or "https://nowhere.example/page")
+            assert source.scheme == "https", reply.source
+            assert source.path.strip("/"), reply.source
+            assert source.hostname not in CODE_FORGES, reply.source
 
 
 def test_what_was_read_long_ago_is_named() -> None:
