@@ -17,7 +17,7 @@ def _run(options: argparse.Namespace) -> int:
 
     model = Settings.read().model
     if options.force or not up_to_date(model):
-        print("training (about a minute) …", file=sys.stderr)
+        print("training (a few minutes) …", file=sys.stderr)
         train(model, force=options.force)
     print(model)
     return 0
