@@ -15,9 +15,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from bot.errors import Problem
+from bot.written import BadFile, read_with_lines
 
 FULL_LANGUAGES: Final = ("sv", "en")
 """Languages in which everything is said; what a pack of another one lacks is said in English."""
@@ -27,7 +26,6 @@ VOICES: Final = (
 )
 _FIELD: Final = re.compile(r"\{([a-z0-9_-]+)(?:\.([a-z]+))?\}")
 _BETWEEN_SENTENCES: Final = re.compile(r"(?<=[.!?…؟])\s+|(?<=[。።])\s*")
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KEYS: Final = frozenset({*VOICES, "buttons", "source", "checked"})
 
 GIVEN: Final = frozenset(
@@ -223,36 +221,12 @@ def fields(text: str) -> list[tuple[str, str | None]]:
 def _content(path: Path) -> tuple[dict[str, Any], dict[str, int]]:
     """What the file holds by key, and on which line each key stands."""
     try:
-        text = path.read_text("utf-8")
-        node = yaml.compose(text, Loader=_LOADER)
-        twice = _written_twice(node)
-        content = yaml.load(text, Loader=_LOADER)  # noqa: S506  a safe loader
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        raise BadReplies(f"{path}:{line}: not YAML: {getattr(error, 'problem', error)}") from None
-    if twice:
-        raise BadReplies(f"{path}:{twice.start_mark.line + 1}: {twice.value}: stands twice")
+        content, lines = read_with_lines(path)
+    except BadFile as bad:
+        raise BadReplies(str(bad)) from None
     if not isinstance(content, dict):
         raise BadReplies(f"{path}: must hold reply keys, each with its texts")
-    return content, {key.value: key.start_mark.line + 1 for key, _ in _pairs(node)}
-
-
-def _pairs(node: yaml.Node | None) -> list[tuple[yaml.Node, yaml.Node]]:
-    """Keys and values of a mapping; none of anything else."""
-    return node.value if isinstance(node, yaml.MappingNode) else []
-
-
-def _written_twice(node: yaml.Node | None) -> yaml.Node | None:
-    """The first key that stands for the second time; YAML itself would keep the last in silence."""
-    seen: set[str] = set()
-    for key, value in _pairs(node):
-        if key.value in seen:
-            return key
-        seen.add(key.value)
-        if inner := _written_twice(value):
-            return inner
-    return None
+    return content, lines
 
 
 def _reply(entry: Any, where: str) -> Reply:

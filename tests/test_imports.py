@@ -75,7 +75,8 @@ MAY_KNOW = {
     "bot.lix": (),
     "bot.places": ("bot.places", "bot.codes", "bot.errors"),
     "bot.directory": ("bot.directory", "bot.places", *LOWEST),
-    "bot.replies": ("bot.errors",),
+    "bot.replies": ("bot.errors", "bot.written"),
+    "bot.written": ("bot.errors",),
     "bot.buttons": (),
     "bot.logs": (),
     "bot.ports": ("bot.errors",),
@@ -91,10 +92,10 @@ MAY_KNOW = {
         *("bot.known", "bot.audience", "bot.outcomes", "bot.places"),
     ),
     "bot.learning": ("bot.audience", "bot.codes", "bot.known", "bot.understanding"),
-    "nlu.reading": ("nlu.reading", "bot.codes", "bot.places"),
+    "nlu.reading": ("nlu.reading", "bot.codes", "bot.places", "bot.written"),
     "nlu.labels": ("bot.codes",),
     "nlu.measure": ("bot.codes",),
-    "nlu.components": ("nlu", "bot.codes", "bot.places"),
+    "nlu.components": ("nlu", "bot.codes", "bot.places", "bot.written"),
 }
 """Rooms that know only these of ours; what is not listed is held by NEVER_KNOW alone."""
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import ahocorasick
-import yaml
 
+from bot.written import read
 from nlu.reading.text import bare, words
 
 UNLESS = "unless"
@@ -81,8 +81,7 @@ class Phrases:
         """From YAML files of the form label -> language -> list of phrases."""
         by_label: dict[str, list[str]] = {}
         for path in paths:
-            text = path.read_text("utf-8")
-            content: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+            content: dict[str, Any] = read(path)
             for label, by_language in content.items():
                 for phrases in by_language.values():
                     by_label.setdefault(label, []).extend(map(str, phrases))
