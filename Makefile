@@ -63,7 +63,7 @@ bench: setup-dev ## time turns, search and start, beside stock Rasa
 
 hostile: setup-dev ## ten thousand updates as only an enemy would send them, at the real process
 	@$(RUN) train >/dev/null
-	@$(BIN)/python -m tests.channels.hostile
+	@$(BIN)/python -m tests.channels.telegram.hostile
 
 fuzz: setup-dev ## 20,000 steps of made-up talks, the promises judged after each, then spoiled input for every parser; STEPS=2000 for a short one, SEED=7 for the same ones
 	@$(RUN) train >/dev/null

@@ -24,9 +24,9 @@ from hypothesis.strategies import SearchStrategy
 from telegram import Message, Update
 
 from bot.buttons import Buttons, ServiceButtons
-from bot.channels.telegram_reading import command_of
-from bot.channels.telegram_reading import read as read_message
-from bot.channels.telegram_updates import _only_readable, readable
+from bot.channels.telegram.reading import command_of
+from bot.channels.telegram.reading import read as read_message
+from bot.channels.telegram.updates import _only_readable, readable
 from bot.commands.base import moment
 from bot.directory import hsds
 from bot.directory.load import read as read_directory
@@ -39,7 +39,7 @@ from bot.settings import Settings
 from bot.statistics.database import opened, raw
 from bot.statistics.tables import TABLES
 from nlu.reading.doses import doses
-from tests.channels.hostile import updates
+from tests.channels.telegram.hostile import updates
 
 ODD: Final = st.sampled_from(
     [

@@ -20,7 +20,7 @@ from tests.processes import OPERATOR
 leave_tensorflow_out()
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Rasa 3.6 imports what its own dependencies warn of
-    from bot.channels import telegram_running as running
+    from bot.channels.telegram import running
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation

@@ -18,8 +18,8 @@ from bot.errors import WrongSetting
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from bot.channels.telegram_running import Running
-    from bot.channels.telegram_sharing import Sharing
+    from bot.channels.telegram.running import Running
+    from bot.channels.telegram.sharing import Sharing
     from bot.conversation import Conversation
     from bot.statistics.writer import Statistics
 
@@ -40,7 +40,7 @@ def _run(_given: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     # The library would otherwise give, and warn of, numbers where it means lengths of time.
     os.environ.setdefault("PTB_TIMEDELTA", "1")
-    from bot.channels.telegram_sharing import Sharing
+    from bot.channels.telegram.sharing import Sharing
     from bot.commands.start import conversation
 
     sharing = Sharing.of(settings)
@@ -70,7 +70,7 @@ def refuse_what_cannot_work(settings: Settings) -> None:
 
 async def _serve(settings: Settings, ready: Conversation, sharing: Sharing | None) -> None:
     """Serves until SIGTERM or SIGINT, then finishes the turns under way."""
-    from bot.channels.telegram_running import Running
+    from bot.channels.telegram.running import Running
     from bot.operations import Measures, Operations
 
     stop = asyncio.Event()

@@ -27,8 +27,8 @@ os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
 leave_tensorflow_out()
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Rasa 3.6 imports what its own dependencies warn of
-    from bot.channels.telegram_running import Running
-    from bot.channels.telegram_sharing import Sharing
+    from bot.channels.telegram.running import Running
+    from bot.channels.telegram.sharing import Sharing
     from bot.conversation import Answer, Button, Conversation, Said
 
 ECHO = "Du skrev: "

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.channels.telegram_trail import KEPT, Trail
+from bot.channels.telegram.trail import KEPT, Trail
 from bot.privacy import Secret
 from bot.replicas.numbers import SharedNumbers
 from bot.replicas.shared import Shared

@@ -10,12 +10,12 @@ from aiohttp import web
 from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
-from bot.channels.telegram import ALLOWED, App, Telegram
-from bot.channels.telegram_requests import Requests
-from bot.channels.telegram_sharing import Sharing
-from bot.channels.telegram_updates import Polls, readable
-from bot.channels.telegram_webhook import webhook
-from bot.channels.telegram_words import MENU, ChannelWords
+from bot.channels.telegram.channel import ALLOWED, App, Telegram
+from bot.channels.telegram.requests import Requests
+from bot.channels.telegram.sharing import Sharing
+from bot.channels.telegram.updates import Polls, readable
+from bot.channels.telegram.webhook import webhook
+from bot.channels.telegram.words import MENU, ChannelWords
 from bot.errors import WrongSetting
 from bot.logs import note, note_failure
 from bot.operations import Measures

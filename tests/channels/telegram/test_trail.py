@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram_trail import KEPT, Trail
+from bot.channels.telegram.trail import KEPT, Trail
 
 
 class _Clock:

@@ -3,10 +3,10 @@
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot.channels.telegram_fading import Fading
-from bot.channels.telegram_sending import Erased, Post
-from bot.channels.telegram_trail import Numbers
-from bot.channels.telegram_words import ChannelWords
+from bot.channels.telegram.fading import Fading
+from bot.channels.telegram.sending import Erased, Post
+from bot.channels.telegram.trail import Numbers
+from bot.channels.telegram.words import ChannelWords
 from bot.known import Known
 from bot.logs import note
 

@@ -1,6 +1,6 @@
 """Parts of an album are known as such while they come, and then forgotten."""
 
-from bot.channels.telegram_albums import FOR, MOST, Albums
+from bot.channels.telegram.albums import FOR, MOST, Albums
 
 
 def test_an_album_is_remembered_while_its_parts_come() -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.buttons import button_id
-from bot.channels.telegram_running import Running
-from bot.channels.telegram_sharing import Sharing
+from bot.channels.telegram.running import Running
+from bot.channels.telegram.sharing import Sharing
 from bot.privacy import Secret
 from bot.replicas.shared import Shared
 from tests.channels.conftest import Serving, Talks, webhook_on

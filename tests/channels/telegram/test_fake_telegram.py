@@ -11,9 +11,9 @@ from telegram.constants import MessageAttachmentType, MessageType
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 from telegram.ext import filters
 
-from bot.channels.telegram_reading import Something, Words, read
+from bot.channels.telegram.reading import Something, Words, read
 from bot.places import sweden
-from tests.channels.test_telegram_things import THINGS
+from tests.channels.telegram.test_things import THINGS
 from tests.fake_telegram import TOKEN, FakeTelegram, Fault, group
 
 

@@ -20,10 +20,10 @@ from telegram.ext import (
 )
 
 from bot.buttons import button_id, choosing, greeting
-from bot.channels.telegram_albums import Albums
-from bot.channels.telegram_leaving import Leaving
-from bot.channels.telegram_order import Claims, OneByOne, Seen
-from bot.channels.telegram_reading import (
+from bot.channels.telegram.albums import Albums
+from bot.channels.telegram.leaving import Leaving
+from bot.channels.telegram.order import Claims, OneByOne, Seen
+from bot.channels.telegram.reading import (
     ERASE,
     HIDE,
     Command,
@@ -35,11 +35,11 @@ from bot.channels.telegram_reading import (
     may_not_wait,
     read,
 )
-from bot.channels.telegram_requests import Requests
-from bot.channels.telegram_sending import Post
-from bot.channels.telegram_sharing import Sharing
-from bot.channels.telegram_trail import Numbers, Trail
-from bot.channels.telegram_words import ChannelWords
+from bot.channels.telegram.requests import Requests
+from bot.channels.telegram.sending import Post
+from bot.channels.telegram.sharing import Sharing
+from bot.channels.telegram.trail import Numbers, Trail
+from bot.channels.telegram.words import ChannelWords
 from bot.known import Known
 from bot.learning import after_a_picture
 from bot.logs import note, note_failure

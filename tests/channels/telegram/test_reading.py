@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.channels.telegram_reading import Elsewhere, Words, command_of, read
+from bot.channels.telegram.reading import Elsewhere, Words, command_of, read
 from bot.places import find_place, sweden
-from tests.channels.telegram_messages import located
+from tests.channels.telegram.messages import located
 
 
 @pytest.mark.parametrize("code", sorted(sweden().municipalities))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from telegram import BotCommand
 
 from bot.buttons import button_id
-from bot.channels.telegram_sending import Erased
+from bot.channels.telegram.sending import Erased
 from bot.known import Known
 from bot.rooms import Rooms
 

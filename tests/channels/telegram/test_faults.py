@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from bot.channels.telegram_running import Running
+from bot.channels.telegram.running import Running
 from tests.channels.conftest import ECHO, Talks
-from tests.channels.hostile import SURE, only_who_may, updates
+from tests.channels.telegram.hostile import SURE, only_who_may, updates
 from tests.fake_telegram import FakeTelegram, Fault
 
 pytestmark = pytest.mark.usefixtures("running")

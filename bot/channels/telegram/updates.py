@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from telegram import Bot, Chat, Message, Update, User
 
-from bot.channels.telegram_requests import Requests
+from bot.channels.telegram.requests import Requests
 from bot.logs import note
 
 _LARGEST: Final = 2**63

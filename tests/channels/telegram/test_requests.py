@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 from telegram.error import NetworkError
 
-from bot.channels.telegram_requests import Requests, Unanswered
+from bot.channels.telegram.requests import Requests, Unanswered
 
 
 @pytest.fixture

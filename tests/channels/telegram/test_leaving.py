@@ -6,9 +6,9 @@ import time
 import pytest
 
 from bot.buttons import button_id
-from bot.channels import telegram_sending
-from bot.channels.telegram_fading import AGAIN_AFTER
-from bot.channels.telegram_running import Running
+from bot.channels.telegram import sending
+from bot.channels.telegram.fading import AGAIN_AFTER
+from bot.channels.telegram.running import Running
 from tests.channels.conftest import ECHO, Talks
 from tests.fake_telegram import FakeTelegram, Fault
 
@@ -97,7 +97,7 @@ async def test_they_stay_when_the_person_writes_again(
 async def test_what_telegram_could_not_be_asked_is_erased_the_next_time(
     telegram: FakeTelegram, running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(telegram_sending, "PAUSES", (0.01, 0.01))
+    monkeypatch.setattr(sending, "PAUSES", (0.01, 0.01))
     await telegram.write(7, "hej")
     await telegram.until_said(7, 1)
     telegram.faults = [Fault("deleteMessages", 0)] * 3
@@ -162,7 +162,7 @@ async def test_while_telegram_is_away_the_promise_stays_and_the_log_counts(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(telegram_sending, "PAUSES", (0.01, 0.01))
+    monkeypatch.setattr(sending, "PAUSES", (0.01, 0.01))
     fading = channel.channel.leaving.fading
     await telegram.write(7, "/sen")
     said = await telegram.until_said(7, 1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.channels.telegram_trail import KEPT, MOST_OF_ONE, Trail
+from bot.channels.telegram.trail import KEPT, MOST_OF_ONE, Trail
 from bot.replicas.claims import SharedClaims
 from bot.replicas.numbers import SharedNumbers
 from bot.replicas.shared import Shared

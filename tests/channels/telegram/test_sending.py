@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
-from bot.channels.telegram_requests import Requests, Unanswered
-from bot.channels.telegram_sending import (
+from bot.channels.telegram.requests import Requests, Unanswered
+from bot.channels.telegram.sending import (
     PAUSES,
     Erased,
     Overtaken,
@@ -20,7 +20,7 @@ from bot.channels.telegram_sending import (
     may_repeat,
     pieces,
 )
-from bot.channels.telegram_trail import Trail
+from bot.channels.telegram.trail import Trail
 from bot.conversation import Button
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import phonenumbers
 import pytest
 
-from bot.channels.telegram_sending import pieces
+from bot.channels.telegram.sending import pieces
 from bot.directory import Match
 from bot.directory.model import Service
 from bot.directory.moment import Moment

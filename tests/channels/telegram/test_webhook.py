@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from tests.channels.conftest import ECHO, SECRET, Serving, Talks
-from tests.channels.hostile import SURE, only_who_may, throw
+from tests.channels.telegram.hostile import SURE, only_who_may, throw
 from tests.fake_telegram import FakeTelegram
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"

@@ -13,8 +13,8 @@ from telegram import Bot
 from telegram.constants import BulkRequestLimit, ChatAction, MessageLimit
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
-from bot.channels.telegram_requests import Requests, Unanswered
-from bot.channels.telegram_trail import Numbers
+from bot.channels.telegram.requests import Requests, Unanswered
+from bot.channels.telegram.trail import Numbers
 
 if TYPE_CHECKING:
     from bot.conversation import Button, Said

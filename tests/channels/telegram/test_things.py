@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram_running import Running
+from bot.channels.telegram.running import Running
 from tests.channels.conftest import ECHO, Talks
 from tests.fake_telegram import FakeTelegram, group
 
