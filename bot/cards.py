@@ -51,12 +51,14 @@ def brief(match: Match, known: Known, say: Say, *, at: datetime, duty: bool = Tr
         doors = sorted(match.contacts, key=lambda door: door.contact.by not in ("phone", "sms"))
     lines = [service.name]
     if doors:
-        # "Bris 116 111: Ring 116 111" says the number twice.
-        name = service.name.replace(doors[0].contact.value, "").strip()
-        name = isolated(name, known.language)
+        # "Bris 116 111: Ring 116 111" says the number twice; "1177 på telefon" is the whole name.
+        name = isolated(service.name.removesuffix(doors[0].contact.value).strip(), known.language)
         condition = urgent and doors[0].contact.by == "sms"
         line = _contact(doors[0], known, say, at=at, notes=condition)
         lines = [f"{name}: {line}" if name else line]
+        if doors[0].open is False and not urgent:
+            # What is wished for is closed: one that is open stands beside it.
+            lines += [_contact(d, known, say, at=at, notes=False) for d in doors if d.open][:1]
     if duty and may_be_minor(audience(known)) and not urgent:
         lines.append(_duty(service, known, say))
     return "\n".join(lines)

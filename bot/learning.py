@@ -6,6 +6,7 @@ from typing import Final
 from bot.audience import audience
 from bot.codes import ADULT, Need, band_of
 from bot.known import Known, Settled
+from bot.outcomes import TESTER
 from bot.understanding import Understood
 
 MOST_NEEDS: Final = 6
@@ -28,6 +29,8 @@ _OFFENDS: Final = frozenset({"buyer", "fears_harming"})
 _OF_THE_HURT: Final[tuple[Need, ...]] = ("exploitation", "trafficking", "exit", "sexual_violence")
 _GROWN: Final = frozenset({"parent", "professional"})
 _REFUSALS: Final = ("skip", "deny")
+_ONLY_ASKED: Final = {"ask_taken": "in_care", "ask_myself": "lgbtqi"}
+"""Groups that are named in a question without being told: "am I gay then", "will I be in care"."""
 
 
 def learn(known: Known, message: Understood, *, asked: str | None) -> Known:
@@ -42,7 +45,7 @@ def learn(known: Known, message: Understood, *, asked: str | None) -> Known:
     after = after.but(
         language=message.language or _first_guess(known, message) or after.language,
         needs=_needs(after, message),
-        groups=tuple(dict.fromkeys((*after.groups, *message.groups))),
+        groups=_groups(after, message),
         by=message.by or after.by,
         urgent=message.urgent or after.urgent,
         likely=message.likely,
@@ -97,6 +100,13 @@ def _needs(known: Known, message: Understood) -> tuple[Need, ...]:
         for need in _OF_THE_HURT:
             together.pop(need, None)
     return tuple(together)[:MOST_NEEDS]
+
+
+def _groups(known: Known, message: Understood) -> tuple[str, ...]:
+    """The groups told of so far; what is only asked about is not told."""
+    asked = _ONLY_ASKED.get(message.intent)
+    told = (group for group in message.groups if group != asked)
+    return tuple(dict.fromkeys((*known.groups, *told)))
 
 
 def _whom(known: Known, message: Understood) -> Known:
@@ -168,8 +178,8 @@ def _settle(known: Known, message: Understood, asked: str | None) -> Known:
     aged = known.age is not None or known.age_band != "unknown"
     after = known.but(
         need_settled=_settled(bool(known.needs), known.need_settled),
-        age_settled=_settled(aged, known.age_settled),
-        place_settled=_settled(placed, known.place_settled),
+        age_settled=_of_no_tester(known, _settled(aged, known.age_settled)),
+        place_settled=_of_no_tester(known, _settled(placed, known.place_settled)),
         writer_settled=_writer(known),
     )
     if asked is None or getattr(after, asked, "told") is not None:
@@ -184,6 +194,13 @@ def _settle(known: Known, message: Understood, asked: str | None) -> Known:
 
 def _settled(told: bool, before: Settled | None) -> Settled | None:
     return "told" if told else before
+
+
+def _of_no_tester(known: Known, settled: Settled | None) -> Settled | None:
+    """Whoever only tries the bot and asks about it is not asked about themself."""
+    if TESTER in known.marks and not known.needs:
+        return settled or "not_needed"
+    return None if settled == "not_needed" else settled
 
 
 def _writer(known: Known) -> Settled | None:

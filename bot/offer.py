@@ -6,12 +6,22 @@ from datetime import datetime
 from typing import Final, Literal
 
 from bot.audience import audience, needs_help
-from bot.codes import ADULT, NO_PHONE, OLDEST
 from bot.directory import Directory, Match, Query, crisis_doors, search
 from bot.directory.model import GENERAL_TYPES
-from bot.directory.ranking import home_may_be_danger, needs_a_way_out
+from bot.directory.ranking import home_may_be_danger
 from bot.known import Known
 from bot.places import Sweden
+from bot.standing import (
+    alone,
+    answers,
+    for_askers,
+    for_few,
+    for_grown_half,
+    for_grown_ups,
+    for_whoever_talks,
+    way_out,
+    worth,
+)
 
 Heading = Literal["under_18", "all_ages", "adults", "for_you", "for_them"]
 
@@ -19,8 +29,6 @@ CARDS: Final = 3
 CARDS_FOR_A_CHILD: Final = 1
 CONSIDERED: Final = 12
 """Services looked through for one that is as somebody wishes."""
-
-_HALVES: Final = frozenset({"girls", "women", "boys", "men"})
 
 Wanted = Callable[[Match], bool]
 """Whether a service is as somebody wishes who said why the others did not fit."""
@@ -86,11 +94,14 @@ class Finder:
         if known.whom == "other" or needs_help(known) == "unknown":
             return self.groups(known, limit=1)
         query = replace(self.query(known), shown=())
-        found = self._search(query, Pick(CARDS), known)
+        found = self._search(query, Pick(CONSIDERED), known)
         # What does not serve the need comes back only where nothing else does.
         found = tuple(match for match in found if "need" in match.why) or found
         order = {id: place for place, id in enumerate(known.shown)}
-        longest_ago = sorted(found, key=lambda match: order.get(match.service.id, -1))
+        # Not a closed chat as the only way, where there is one to change with that answers now.
+        answering = tuple(match for match in found if match.reachable and not match.for_group)
+        among = answering[:CARDS] if len(answering) > 1 else found[:CARDS]
+        longest_ago = sorted(among, key=lambda match: order.get(match.service.id, -1))
         return self._with_lines(_filled(Group(None, tuple(longest_ago[:1]))), known, 1)
 
     def query(self, known: Known) -> Query:
@@ -139,7 +150,7 @@ class Finder:
         adults = self._search(replace(query, age_band="adult"), many, known)
         found: dict[Heading, list[Match]] = {
             "all_ages": [m for m in everybody if m.service.who.ages and m.service.who.ages.all],
-            "adults": [m for m in adults if m.service.who.ages and _for_grown_ups(m)],
+            "adults": [m for m in adults if m.service.who.ages and for_grown_ups(m)],
         }
         for heading, matches in found.items():
             others = [m for m in matches if m.service.id not in seen]
@@ -148,18 +159,18 @@ class Finder:
             for_all = [m for m in unseen if "need" in m.why and not m.for_group]
             others = (for_all if known.shown else []) or unseen or others
             if query.urgent == "tonight":
-                others = [m for m in others if m.reachable or _way_out(m, query)] or others
+                others = [m for m in others if m.reachable or way_out(m, query)] or others
             needed = [m for m in others if "need" in m.why]
             specialised = [
-                m for m in needed if m.service.type not in GENERAL_TYPES or _way_out(m, query)
+                m for m in needed if m.service.type not in GENERAL_TYPES or way_out(m, query)
             ]
             found[heading] = specialised or needed or others
         # A line for adults is the better half where nothing for every age fits or answers.
-        adult = _worth(found["adults"], query) > _worth(found["all_ages"], query)
+        adult = worth(found["adults"], query) > worth(found["all_ages"], query)
         chosen: Heading = "adults" if adult else "all_ages"
-        best = sorted(found[chosen], key=lambda match: (match.stale, not _answers(match, query)))
+        best = sorted(found[chosen], key=lambda match: (match.stale, not answers(match, query)))
         # Not only a line for women: who asks for a bed may be a man.
-        best.sort(key=lambda match: not _way_out(match, query))
+        best.sort(key=lambda match: not way_out(match, query))
         second = Group(chosen, tuple(best[:rest]))
         if not any("need" in match.why for match in second.matches):
             for_need = self._search(young, replace(pick, limit=CARDS), known)
@@ -179,8 +190,12 @@ class Finder:
             # What answers relatives is all for the one who asks; nothing of it is for the other.
             return self._for_relative(about, known, limit)
         # A line made for staff knows more about what they ask than one for all.
-        made = tuple(match for match in about if _for_askers(match, known))
-        for_you = (made or self._search(you, replace(pick, limit=CARDS), known))[:1]
+        made = tuple(match for match in about if for_askers(match, known))
+        for_you = made or self._search(you, replace(pick, limit=CARDS), known)
+        if audience(known) != "adult":
+            # A young friend is no "you who sold": sooner a line made for whoever wants to talk.
+            for_you = tuple(sorted(for_you, key=lambda m: not for_whoever_talks(m)))
+        for_you = for_you[:1]
         seen = {match.service.id for match in for_you}
         them = replace(query, whom="self", groups=query.groups - {"professional"})
         found = self._search(them, replace(pick, limit=limit + 1), known)
@@ -196,7 +211,7 @@ class Finder:
         hurry = known.urgent is not None
 
         def order(match: Match) -> tuple[bool, bool]:
-            return "need" not in match.why, not hurry and not _for_askers(match, known)
+            return "need" not in match.why, not hurry and not for_askers(match, known)
 
         found = sorted(found, key=order)
         return _filled(Group("for_you", tuple(found[:limit])))
@@ -205,13 +220,15 @@ class Finder:
         """The best matches; of a single one it matters more that somebody answers."""
         hidden = set(known.shown) if pick.fresh else set()
         many = CONSIDERED if pick.only else CARDS
-        limit = max(pick.limit, many) + len(hidden)
+        limit = max(pick.limit, many) + len(hidden) + (CARDS if query.young else 0)
         found = search(self.directory, query, at=self.at, limit=limit)
+        if query.young:
+            found = [match for match in found if not for_grown_half(match, query)] or found
         found = [match for match in found if match.service.id not in hidden] or found
         if pick.only:
             found = [match for match in found if pick.only(match)] or found
         if pick.limit == 1:
-            found = sorted(found[:CARDS], key=lambda match: _alone(match, query))
+            found = sorted(found[:CARDS], key=lambda match: alone(match, query))
         danger = home_may_be_danger(query.needs)
 
         def met_first(match: Match) -> tuple[bool, bool, bool]:
@@ -225,7 +242,7 @@ class Finder:
 
         # Of three, a line for few that were not told of yields to one for all.
         head = max(CARDS, pick.limit)
-        chosen = [*sorted(found[:head], key=_for_few), *found[head:]][: pick.limit]
+        chosen = [*sorted(found[:head], key=for_few), *found[head:]][: pick.limit]
         serving = any("need" in match.why and not match.for_group for match in chosen)
         placed = sorted(chosen, key=met_first)
         if query.shown and pick.limit > 1 and not query.young:
@@ -250,57 +267,3 @@ class Finder:
 def _filled(*groups: Group) -> list[Group]:
     """Those of the groups that hold anything."""
     return [group for group in groups if group.matches]
-
-
-def _for_askers(match: Match, known: Known) -> bool:
-    """Whether it is made for parents or for staff, and they ask."""
-    askers = {"parent", "professional"}.intersection(known.groups)
-    return not askers.isdisjoint(match.service.who.groups)
-
-
-def _for_few(match: Match) -> bool:
-    """Whether it is for a group not told of that is no half of all people."""
-    return match.for_group and _HALVES.isdisjoint(match.service.who.groups)
-
-
-def _way_out(match: Match, query: Query) -> bool:
-    """Whether everybody may call there for a bed, or to get away from whoever forces them."""
-    if not needs_a_way_out(query.needs) or match.for_group or "need" not in match.why:
-        return False
-    return query.by == NO_PHONE or any(c.by == "phone" for c in match.service.contacts)
-
-
-def _worth(matches: list[Match], query: Query) -> tuple[bool, bool, bool]:
-    """How good one half is: for the need at all, its facts are fresh, somebody answers."""
-    needed = [m for m in matches if "need" in m.why]
-    fresh = any(not m.stale for m in needed)
-    return bool(needed), fresh, any(_answers(m, query) for m in matches)
-
-
-def _for_grown_ups(match: Match) -> bool:
-    """Whether it is for adults of every age, and says so."""
-    ages = match.service.who.ages
-    return ages is not None and ages.covers(ADULT, OLDEST)
-
-
-def _answers(match: Match, query: Query) -> bool:
-    """Whether somebody answers now whose first matter is what the person needs.
-
-    A line for people who want to die also takes other talks, but is no first greeting.
-    """
-    return match.reachable and match.service.needs[0] in query.needs
-
-
-def _alone(match: Match, query: Query) -> tuple[bool, ...]:
-    """How well a match stands as the only one, best first: its facts are fresh, somebody answers
-    now, it is for the need, made for it, not shown before.
-    """
-    service = match.service
-    made_for_it = service.needs[0] in query.needs
-    return (
-        match.stale,
-        not match.reachable,
-        "need" not in match.why,
-        not made_for_it,
-        service.id in query.shown,
-    )

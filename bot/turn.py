@@ -119,7 +119,8 @@ class Turn:
         """What is different for somebody who just told that they belong to a group; once."""
         for group in self.message.groups:
             key = DIFFERS.get(group)
-            if key and self._speaks_to(key) and self.once(key):
+            told = group in self.known.groups  # "will I be put in care" tells of no care
+            if key and told and self._speaks_to(key) and self.once(key):
                 self.explain(key)
                 return
 

@@ -9,7 +9,12 @@ from typing import Any, Final
 
 from bot.codes import METAS, NEEDS
 
+FEARS: Final = (
+    *("ask_taken", "ask_deported", "ask_angry", "ask_love", "ask_myself", "ask_refuses"),
+)
+"""What people fear when they tell, and what keeps them where they are."""
 OWN_METAS: Final = (
+    *FEARS,
     *("fade", "seek_person", "more", "what_happens", "safe", "go_on"),
     *("first_words", "dare_not", "what_to_do", "why_this", "other_ways", "ask_topic"),
     *("fits", "fits_not", "got_through", "got_help", "no_answer", "wrong_number", "met_badly"),
@@ -30,10 +35,11 @@ _HELPERS: Final = (
 ABOUT: Final[Mapping[str, tuple[str, ...]]] = {
     "ask_anonymity": ("saved", "safe_chat", "who"),
     "ask_bot": ("who",),
-    "ask_fault": ("illegal", "said_yes", "paid", "long_ago", "debt"),
+    "ask_fault": ("myself", "illegal", "said_yes", "paid", "long_ago", "debt"),
     "ask_rights": ("victim_rights", "papers", "child_rights"),
-    "ask_reporting": ("papers", "parents", "social"),
-    "ask_topic": _OF_ONESELF,
+    "ask_reporting": ("taken", "angry", "deported", "papers", "parents", "social"),
+    "ask_topic": ("myself", "deported", *_OF_ONESELF),
+    "ask_taken": ("my_children",),
     "what_happens": (*_HELPERS, "cost"),
     "first_words": _HELPERS,
     "fits_not": ("too_far", "closed", "not_anonymous"),

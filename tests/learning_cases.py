@@ -23,6 +23,34 @@ FRIEND = Known(whom="other")
 # name, known before, message, the open question, known after
 GROWTH = [
     (
+        "will I be put in care, am I gay then: asked is not told",
+        knows(groups=("boys",)),
+        says("ask_taken", groups=("in_care", "girls")),
+        None,
+        {"groups": ("boys", "girls")},
+    ),
+    (
+        "the same words told are told",
+        knows(),
+        says("inform", groups=("in_care",)),
+        None,
+        {"groups": ("in_care",)},
+    ),
+    (
+        "whoever only tries is not asked about themself",
+        knows(marks=("tester",)),
+        says("ask_bot"),
+        None,
+        {"age_settled": "not_needed", "place_settled": "not_needed"},
+    ),
+    (
+        "until they tell what they need",
+        knows(marks=("tester",), age_settled="not_needed", place_settled="not_needed"),
+        says("need_images", needs=("images",)),
+        None,
+        {"needs": ("images",), "need_settled": "told", "age_settled": None, "place_settled": None},
+    ),
+    (
         "a need settles the first question",
         knows(),
         says("need_images", needs=("images",)),

@@ -7,8 +7,9 @@ from bot.known import Known
 from bot.replies import Replies
 from bot.rooms import ROOT
 from bot.understanding import Understood
-from nlu.labels import ABOUT, ABOUT_WHAT_IS_TOLD, JOBS
+from nlu.labels import ABOUT, ABOUT_WHAT_IS_TOLD, FEARS, JOBS
 
+FEARS_BY_NAME = [fear.removeprefix("ask_") for fear in FEARS]
 REPLIES = Replies.read(ROOT / "flows" / "replies")
 
 
@@ -34,6 +35,11 @@ def answered(intent: str, *about: str, known: Known | None = None) -> str:
         ("what_to_do", (), Known(job="volunteer"), "what_to_do_volunteer"),
         ("what_to_do", (), Known(), "what_to_do"),
         ("ask_topic", (), Known(), "utter_help"),
+        ("ask_taken", (), Known(age=12), "about_taken"),
+        ("ask_taken", ("my_children",), Known(), "about_my_children"),
+        ("ask_reporting", ("deported", "papers"), Known(), "about_deported"),
+        ("ask_fault", ("myself",), Known(), "about_myself"),
+        *((f"ask_{fear}", (), Known(), f"about_{fear}") for fear in FEARS_BY_NAME),
     ],
 )
 def test_the_closest_answer(intent: str, about: tuple[str, ...], known: Known, key: str) -> None:

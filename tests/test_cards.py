@@ -295,6 +295,24 @@ def test_a_number_that_is_the_name_stands_once() -> None:
     assert brief(bare, ADULT, ROOMS.say(ADULT), at=TUESDAY) == "Ring 112 – alltid öppet"
 
 
+def test_a_name_that_begins_with_its_number_stays_whole() -> None:
+    """ "1177 på telefon" is no "på telefon"."""
+    found = match("livslinjen", name="112 på telefon", contacts=(Contact("phone", "112", "24/7"),))
+    assert brief(found, ADULT, ROOMS.say(ADULT), at=TUESDAY).startswith("112 på telefon: ")
+
+
+def test_where_the_wanted_way_is_closed_an_open_one_stands_beside_it() -> None:
+    chat = Contact("chat", "https://exempel.se/chatt", "Mo-Fr 20:00-22:00")
+    phone = Contact("phone", "08-465 00 00", "24/7")
+    wishing = ADULT.but(by="chat")
+    both = match("livslinjen", known=wishing, contacts=(chat, phone))
+    lines = brief(both, wishing, ROOMS.say(wishing), at=TUESDAY).splitlines()
+    assert chat.value in lines[0] and phone.value in lines[1]
+    evening = datetime(2026, 11, 24, 21, tzinfo=STOCKHOLM)
+    both = match("livslinjen", evening, wishing, contacts=(chat, phone))
+    assert phone.value not in brief(both, wishing, ROOMS.say(wishing), at=evening)
+
+
 def test_a_service_without_any_way_in_is_its_name() -> None:
     assert (
         brief(match("bildstopp", contacts=()), ADULT, ROOMS.say(ADULT), at=TUESDAY) == "Bildstopp"

@@ -91,7 +91,9 @@ MAY_KNOW = {
         *("bot.statistics", "bot.codes", "bot.errors", "bot.logs"),
         *("bot.known", "bot.audience", "bot.outcomes", "bot.places"),
     ),
-    "bot.learning": ("bot.audience", "bot.codes", "bot.known", "bot.understanding"),
+    "bot.learning": (
+        *("bot.audience", "bot.codes", "bot.known", "bot.outcomes", "bot.understanding"),
+    ),
     "nlu.reading": ("nlu.reading", "bot.codes", "bot.places", "bot.written"),
     "nlu.labels": ("bot.codes",),
     "nlu.measure": ("bot.codes",),

@@ -239,3 +239,37 @@ def test_who_asks_for_a_bed_never_meets_a_line_that_only_listens_first(
                 continue
             assert "need" in group.matches[0].why, ids([group])
             assert not group.matches[0].for_group, ids([group])
+
+
+@pytest.mark.parametrize("age", [5, 9, 12, 14, 17, None])
+def test_no_line_for_grown_women_or_men_for_the_young(finder: Finder, age: int | None) -> None:
+    """Nor for whoever may be young; a line for girls and young women is another matter."""
+    known = Known(needs=("violence",), age=age)
+    for _ in range(4):
+        groups = finder.groups(known, limit=3, fresh=bool(known.shown))
+        young = [g for g in groups if g.heading not in ("adults",)]
+        assert {"kvinnolinjen", "manslinjen", "kvinnohuset-goteborg"}.isdisjoint(ids(young))
+        known = known.but(shown=tuple(dict.fromkeys((*known.shown, *ids(groups)))))
+
+
+def test_a_girl_of_fifteen_who_says_so_may_see_it_and_a_child_may_not(finder: Finder) -> None:
+    girl = Known(needs=("violence",), age=15, groups=("girls",))
+    assert "kvinnolinjen" in ids(finder.groups(girl, limit=12))
+    assert "kvinnolinjen" not in ids(finder.groups(girl.but(age=9), limit=12))
+
+
+@pytest.mark.parametrize("need", NEEDS)
+def test_what_is_shown_again_answers_where_something_that_fits_does(
+    example: Directory, need: Any
+) -> None:
+    """A closed chat is not the only way, where two others answer that fit as well."""
+    for at in (TUESDAY, NIGHT):
+        finder = Finder(example, sweden(), at)
+        known = Known(needs=(need,), age=30)
+        for _ in range(5):
+            (group,) = finder.reminder(known)
+            (shown,) = group.matches
+            every = finder.groups(known, limit=12)[0].matches
+            fitting = [m for m in every if m.reachable and "need" in m.why and not m.for_group]
+            assert shown.reachable or len(fitting) < 2
+            known = known.but(shown=(*known.shown, shown.service.id))

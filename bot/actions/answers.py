@@ -6,7 +6,9 @@ from typing import Final
 from rasa_sdk import Tracker
 
 from bot.actions.acting import Acting
+from bot.codes import Need
 from bot.known import Known
+from bot.learning import MOST_NEEDS
 from bot.outcomes import told
 from bot.turn import Turn
 from bot.understanding import Understood
@@ -19,8 +21,16 @@ _ALWAYS: Final = {
     "ask_bot": "utter_bot",
     "ask_topic": "utter_help",
     "what_to_do": "what_to_do",
+    "ask_angry": "about_angry",
+    "ask_taken": "about_taken",
+    "ask_deported": "about_deported",
+    "ask_love": "about_love",
+    "ask_myself": "about_myself",
+    "ask_refuses": "about_refuses",
 }
 """A question, and the reply where nothing more is known of what it is about."""
+_LEADS_TO: Final[dict[str, Need]] = {"about_pictures": "images"}
+"""Answers that name a kind of help, and the need for which that help is shown."""
 _STATUS: Final = frozenset({"undocumented", "asylum_seeker", "eu_migrant"})
 _OFFENDS: Final = frozenset({"buyer", "fears_harming"})
 
@@ -56,7 +66,20 @@ class Answer(Acting):
         return "action_answer"
 
     def act(self, turn: Turn, tracker: Tracker) -> None:
-        turn.explain(next(filter(turn.rooms.replies.has, answer_keys(turn.message, turn.known))))
+        key = next(filter(turn.rooms.replies.has, answer_keys(turn.message, turn.known)))
+        turn.explain(key)
+        if key == "about_deported":
+            turn.once("about_papers")  # it says the same
+        if key in _LEADS_TO:
+            _lead(turn, _LEADS_TO[key])
+
+
+def _lead(turn: Turn, need: Need) -> None:
+    """Who asks how something is done is shown who does it, with the question that comes next."""
+    if need not in turn.known.needs:
+        needs = tuple(one for one in (need, *turn.known.needs) if one != "talk")
+        turn.known = turn.known.but(needs=needs[:MOST_NEEDS], need_settled="told", offered=False)
+    turn.known = turn.known.but(in_view=False)
 
 
 class Testing(Acting):

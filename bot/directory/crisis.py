@@ -5,12 +5,13 @@ from typing import Literal
 
 from bot.codes import NO_PHONE
 from bot.directory.finder import finder
+from bot.directory.findings import rules
 from bot.directory.fit import local, of_age
 from bot.directory.model import Directory
 from bot.directory.query import Match, Query
 from bot.directory.ranking import best
 from bot.directory.search import Answer
-from bot.directory.shelf import Bits, One, Shelf
+from bot.directory.shelf import Bits, One, Shelf, any_of
 
 MOST = 3
 
@@ -25,10 +26,10 @@ def crisis_doors(
 ) -> list[Match]:
     """Two to four services, the first number first; the emergency entry is always among them.
 
-    Danger, or a plan or attempt (`acute`): emergency first. Otherwise suicidal: a line for
-    minors when under 18, one for adults when adult, both when the age is not known. Whether a
-    service answers people who ask for others counts here only for the order: nobody is turned
-    away in a crisis.
+    Danger, or a plan or attempt (`acute`): emergency first; in danger a door made for danger is
+    the second. Otherwise suicidal: a line for minors when under 18, one for adults when adult,
+    both when the age is not known. Whether a service answers people who ask for others counts here
+    only for the order: nobody is turned away in a crisis.
     """
     found = finder(directory)
     shelf, moment = found.shelf(query.in_county), found.moment(at)
@@ -37,13 +38,15 @@ def crisis_doors(
     emergency = here & shelf.emergency & shelf.crisis.get(crisis, 0)
     doors = here & shelf.crisis.get(crisis, 0) & ~shelf.emergency
     doors &= ~shelf.police
-    listening = shelf.talk | shelf.crisis.get("suicide", 0)
-    second = here & listening & answer.order.not_demoted
+    second = _made_for_danger(answer) if crisis == "danger" else _listening(answer)
+    second &= here
     order = _order(answer)
     lines = _lines(shelf, query, doors, order, crisis)
     if not lines or not answer.order.reach & sum(lines):
         fallback = of_age(shelf, query, second & ~sum(lines))
-        for among in (fallback & answer.order.reach, fallback if not lines else 0):
+        # Where nobody answers, a door for all: that of a group may be known to be closed.
+        others = fallback & shelf.everybody or fallback
+        for among in (fallback & answer.order.reach, others if not lines else 0):
             if among:
                 lines.append(best(among, order))
                 break
@@ -51,6 +54,30 @@ def crisis_doors(
     urgent = crisis == "danger" or acute
     chosen = [*first_of_all, *lines] if urgent else [*lines, *first_of_all]
     return answer.matches(dict.fromkeys(chosen))
+
+
+def _listening(answer: Answer) -> Bits:
+    """Doors of those who listen to somebody who wants to die."""
+    listening = answer.shelf.talk | answer.shelf.crisis.get("suicide", 0)
+    return listening & answer.order.not_demoted
+
+
+def _made_for_danger(answer: Answer) -> Bits:
+    """Doors beside the emergency number, for all or for the person's own group.
+
+    What is told decides which danger; a line for the young need not be made for it alone. A line
+    for people who want to die is none of them: whoever is beaten has not said that they do.
+    """
+    shelf, query = answer.shelf, answer.query
+    any_danger = set(rules()["danger"])
+    told = any_danger & query.needs | set(rules()["danger_untold"])
+    some = any_of(shelf.need, any_danger) & answer.order.anybody & answer.order.not_demoted
+    fits = some & (any_of(shelf.main, told) | shelf.only_minors)
+    if "undocumented" in query.groups:
+        # An association that knows about papers, before any authority (safety rule 4).
+        fits = some & ~shelf.authority
+        fits = fits & shelf.need.get("migration", 0) or fits
+    return fits & shelf.way.get("phone", 0) or fits
 
 
 def _here(shelf: Shelf, query: Query) -> Bits:

@@ -16,7 +16,7 @@ from nlu.components.alarm import HEARD
 from nlu.components.encoder import KNOWN
 from nlu.components.entities import entity, is_button
 from nlu.components.labels import ANY_CRISIS, LABELS
-from nlu.labels import ABOUT, ABOUT_WHAT_IS_TOLD, INFORM, JOBS, OWN_METAS
+from nlu.labels import ABOUT, ABOUT_WHAT_IS_TOLD, FEARS, INFORM, JOBS, OWN_METAS
 from nlu.reading.phrases import SIGN
 
 FALLBACK: Final = "nlu_fallback"
@@ -70,6 +70,7 @@ class Verdict(GraphComponent, EntityExtractorMixin):
             "meta": 0.28,
             "first": 0.45,
             "wish": 0.45,
+            "fear": 0.45,
             "outside": 0.12,
         }
 
@@ -138,9 +139,12 @@ class Verdict(GraphComponent, EntityExtractorMixin):
         if "buyer" in told or "need:own_behaviour" in heard:
             # Said outright; the classifier alone would read "want to stop" as a victim's wish.
             needs = {"own_behaviour": 1.0}
-        if "say:ask_reporting" in heard and "need:legal" not in heard:
-            # "Must I report it?" asks about a duty; it is no wish to go to court.
-            needs.pop("legal", None)
+        if "say:ask_reporting" in heard:
+            # "Must I report it?" asks about a duty, not for a court; "her parents must not know"
+            # asks about secrecy, and tells no more of the family.
+            another = "for" in stated or likely.get("for:other", 0.0) >= self._at["for"]
+            guessed = ("legal", "honour") if another else ("legal",)
+            needs = {n: p for n, p in needs.items() if n not in guessed or f"need:{n}" in heard}
         found += [("need", need, p) for need, p in _falling(needs)]
         if not needs:
             unsure = _falling(by_family.get("need", {}))[:3]
@@ -190,6 +194,9 @@ class Verdict(GraphComponent, EntityExtractorMixin):
             guess = meta not in ("fade", "erase") and sure >= self._at["first"]
             if f"say:{meta}" in heard or guess:
                 return meta, max(sure, self._at["first"])
+        fear = self._fear(metas, heard)
+        if fear:
+            return fear
         said = [meta for meta in _QUESTIONS if f"say:{meta}" in heard]
         likely_asked = [q for q in _QUESTIONS if metas.get(q, 0.0) >= self._at["meta"]]
         for meta in (*said, *likely_asked):
@@ -200,13 +207,11 @@ class Verdict(GraphComponent, EntityExtractorMixin):
             return wish
         if needs:
             return f"need_{needs[0][0]}", needs[0][1]
-        said = [label[4:] for label in heard if label.startswith("say:")]
         top, sure = next(iter(metas.items()), ("", 0.0))
         if top == "out_of_scope" and metas.get("abuse", 0.0) >= self._at["meta"]:
             top = "abuse"  # an insult is both
-        if said:
-            # "Thanks, bye" is a goodbye: what was said outright decides.
-            top, sure = said[0], 1.0
+        for label in reversed([label for label in heard if label.startswith("say:")]):
+            top, sure = label[4:], 1.0  # "thanks, bye" is a goodbye: what was said outright decides
         told = bool(stated & set(_FACTS)) or any(name == "urgent" for name, _, _ in found)
         # "8" answers a question; alone it only looks like talk of something else.
         beside = told and top in ("greet", "out_of_scope")
@@ -218,13 +223,25 @@ class Verdict(GraphComponent, EntityExtractorMixin):
             return top, sure
         return FALLBACK, 1.0 - sure
 
+    def _fear(self, metas: Dict[str, float], heard: List[str]) -> Tuple[str, float] | None:
+        """What the person fears, said outright or surer than any other question.
+
+        What they tell besides is still learnt, and help for it is shown after the answer.
+        """
+        for said in (fear for fear in FEARS if f"say:{fear}" in heard):
+            return said, 1.0
+        if any(f"say:{question}" in heard for question in _QUESTIONS):
+            return None
+        fear, sure = max(((f, metas.get(f, 0.0)) for f in FEARS), key=lambda pair: pair[1])
+        other = max((metas.get(question, 0.0) for question in _QUESTIONS), default=0.0)
+        return (fear, sure) if sure >= self._at["fear"] and sure > other else None
+
     def _wish(
         self, metas: Dict[str, float], heard: List[str], need: float
     ) -> Tuple[str, float] | None:
         """What is asked of the talk, said outright or surer than any need that is told."""
-        for wish in _WISHES:
-            if f"say:{wish}" in heard:
-                return wish, 1.0
+        for said in (wish for wish in _WISHES if f"say:{wish}" in heard):
+            return said, 1.0
         wish, sure = max(((w, metas.get(w, 0.0)) for w in _WISHES), key=lambda pair: pair[1])
         return (wish, sure) if sure >= self._at["wish"] and sure > need else None
 
@@ -250,8 +267,9 @@ class Verdict(GraphComponent, EntityExtractorMixin):
         guess = any_kind >= self._at[_threshold("doubt", language)]
         needs = [p for label, p in likely.items() if label.startswith("need:")]
         # Whoever has said plainly what is the matter is not asked about a danger on a guess.
+        outright = ("need:", *(f"say:{fear}" for fear in FEARS))
         told = max(needs, default=0.0) >= self._at["plain_need"] or any(
-            label.startswith("need:") for label in heard
+            label.startswith(outright) for label in heard
         )
         if signs or "doubt" in heard or (guess and not told):
             return "doubt", any_kind

@@ -15,7 +15,7 @@ TABLE: list[tuple[str, dict[str, Any], bool, list[str]]] = [
     ("danger", {"age": 14}, False, ["nodnumret"]),
     ("danger", {}, False, ["nodnumret"]),
     ("danger", {"age": 40, "municipality": "1280"}, False, ["nodnumret", "socialjour-malmo"]),
-    ("danger", {"age": 30, "by": "no_phone"}, False, ["nod-sms", "nodnumret", "livslinjen"]),
+    ("danger", {"age": 30, "by": "no_phone"}, False, ["nod-sms", "nodnumret"]),
     ("danger", {"age": 30, "groups": DEAF}, False, ["nod-sms", "nodnumret"]),
     ("suicide", {"age": 14}, False, ["barnlinjen", "livslinjen", "nodnumret"]),
     ("suicide", {"age": 14}, True, ["nodnumret", "barnlinjen", "livslinjen"]),

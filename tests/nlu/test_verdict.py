@@ -130,6 +130,36 @@ ORDER = [
         "ask_fault",
     ),
     (
+        "a fear before a need",
+        {"meta:ask_taken": _sure("fear"), "need:violence": 0.99},
+        [],
+        {},
+        "ask_taken",
+    ),
+    (
+        "hardly a fear",
+        {"meta:ask_taken": _unsure("fear"), "need:violence": 0.9},
+        [],
+        {},
+        "need_violence",
+    ),
+    (
+        "the surer question",
+        {"meta:ask_angry": 0.6, "meta:ask_reporting": 0.8},
+        [],
+        {},
+        "ask_reporting",
+    ),
+    ("a fear said outright", {"meta:ask_reporting": 0.9}, ["say:ask_angry"], {}, "ask_angry"),
+    (
+        "a question said outright before a fear that is guessed",
+        {"meta:ask_angry": 0.9},
+        ["say:ask_anonymity"],
+        {},
+        "ask_anonymity",
+    ),
+    ("danger before a fear", {"crisis:danger": 0.9}, ["say:ask_deported"], {}, "crisis_danger"),
+    (
         "a need before courtesy",
         {"meta:greet": 0.95, "need:images": _sure("need")},
         [],
@@ -228,3 +258,12 @@ def test_metas_are_told_beside_the_need_but_not_our_own() -> None:
     likely = {"need:images": 0.9, "meta:ask_fault": 0.8, "meta:more": 0.9, "meta:inform": 0.9}
     _, found = judged(likely, [], {})
     assert found["meta"] == ["ask_fault"]
+
+
+def test_her_parents_must_not_know_is_no_need_about_honour() -> None:
+    """For another it is a question of secrecy; said of oneself, or outright, it may be more."""
+    likely = {"need:honour": 0.96, "need:exploitation": 0.5}
+    asked = ["say:ask_reporting"]
+    assert judged(likely, asked, {"for": "other"})[1]["need"] == ["exploitation"]
+    assert "honour" in judged(likely, asked, {})[1]["need"]
+    assert "honour" in judged(likely, [*asked, "need:honour"], {"for": "other"})[1]["need"]
