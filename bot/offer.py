@@ -220,10 +220,11 @@ class Finder:
         """The best matches; of a single one it matters more that somebody answers."""
         hidden = set(known.shown) if pick.fresh else set()
         many = CONSIDERED if pick.only else CARDS
-        limit = max(pick.limit, many) + len(hidden) + (CARDS if query.young else 0)
+        young = query.young and (query.age is not None or query.age_band != "unknown")
+        limit = max(pick.limit, many) + len(hidden)
         found = search(self.directory, query, at=self.at, limit=limit)
-        if query.young:
-            found = [match for match in found if not for_grown_half(match, query)] or found
+        if young:
+            found = self._without_grown_halves(found, query)
         found = [match for match in found if match.service.id not in hidden] or found
         if pick.only:
             found = [match for match in found if pick.only(match)] or found
@@ -248,6 +249,16 @@ class Finder:
         if query.shown and pick.limit > 1 and not query.young:
             placed = self._led_by_one_for_all(placed, query)
         return tuple(placed)
+
+    def _without_grown_halves(self, found: list[Match], query: Query) -> list[Match]:
+        """The same without lines for women and men, what comes next in their place."""
+        left = [match for match in found if not for_grown_half(match, query)]
+        if len(left) == len(found):
+            return left
+        wider = search(self.directory, query, at=self.at, limit=len(found) + CARDS)
+        seen = {match.service.id for match in left}
+        more = [m for m in wider if m.service.id not in seen and not for_grown_half(m, query)]
+        return [*left, *more][: len(found)] or found
 
     def _led_by_one_for_all(self, placed: list[Match], query: Query) -> list[Match]:
         """What a grown-up sees the second time: sooner help for everybody than for a group untold.
