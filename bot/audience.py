@@ -1,7 +1,22 @@
 """Who reads a reply, and in whose words it is written."""
 
+from typing import Final
+
 from bot.codes import AgeBand, Audience, band_of
 from bot.known import Known
+
+DIFFERS: Final = {
+    **dict.fromkeys(("boys", "men"), "about_boys"),
+    **dict.fromkeys(("trans", "nonbinary"), "about_trans"),
+    "undocumented": "about_papers",
+    "in_care": "about_in_care",
+    "runaway": "about_runaway",
+    "unaccompanied": "about_unaccompanied",
+    "deaf": "about_deaf",
+    "pregnant": "about_pregnant",
+    "intellectual_disability": "about_easy_words",
+}
+"""Groups for whom something is different, and the reply that says what."""
 
 
 def audience(known: Known) -> Audience:

@@ -5,7 +5,7 @@ from typing import Final
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.audience import audience, voices
+from bot.audience import DIFFERS, audience, voices
 from bot.buttons import about_service
 from bot.codes import Crisis
 from bot.directory import Match, Nearest, Service, accepts, crisis_doors, match_of, nearest
@@ -24,18 +24,6 @@ MOST_NAMED: Final = 3
 LONGEST_TITLE: Final = 26
 ROLES: Final = {"other", "other_child", "parent", "professional"}
 """Voices in which somebody is spoken to who asks for another."""
-DIFFERS: Final = {
-    **dict.fromkeys(("boys", "men"), "about_boys"),
-    **dict.fromkeys(("trans", "nonbinary"), "about_trans"),
-    "undocumented": "about_papers",
-    "in_care": "about_in_care",
-    "runaway": "about_runaway",
-    "unaccompanied": "about_unaccompanied",
-    "deaf": "about_deaf",
-    "pregnant": "about_pregnant",
-    "intellectual_disability": "about_easy_words",
-}
-"""Groups for whom something is different, and the reply that says what."""
 
 
 class Turn:

@@ -13,11 +13,10 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from nlu.components.alarm import HEARD
-from nlu.components.encoder import KNOWN
+from nlu.components.crisis import crisis_in, likelier, threshold
 from nlu.components.entities import entity, is_button
-from nlu.components.labels import ANY_CRISIS, LABELS
+from nlu.components.labels import LABELS
 from nlu.labels import ABOUT, ABOUT_WHAT_IS_TOLD, FEARS, INFORM, JOBS, OWN_METAS
-from nlu.reading.phrases import SIGN
 
 FALLBACK: Final = "nlu_fallback"
 _FIRST: Final = ("stop", "fade", "erase", "seek_person")
@@ -31,7 +30,6 @@ _WISHES: Final = (
     *("why_this", "other_ways", "what_to_do", "got_help", "got_through", "fits_not", "ask_topic"),
 )
 """What is asked of the talk, or told about the help shown: before a need, if it is surer."""
-_KINDS: Final = ("danger", "suicide")
 _FACTS: Final = (
     *("age", "age_band", "their_age", "writer_age", "writer_band", "group", "by", "for"),
     *("municipality", "county", "abroad"),
@@ -103,16 +101,16 @@ class Verdict(GraphComponent, EntityExtractorMixin):
         stated = {e["entity"] for e in message.get(ENTITIES, [])}
         told = {e["value"] for e in message.get(ENTITIES, []) if e["entity"] == "group"}
         language = {e["value"] for e in message.get(ENTITIES, []) if e["entity"] == "language"}
-        least = self._at[_threshold("need", language)]
+        least = self._at[threshold("need", language)]
         found = self._found(likely, heard, stated, told, least)
-        crisis = self._crisis(likely, heard, language)
+        crisis = crisis_in(likely, heard, language, self._at)
         intent, confidence = self._intent(likely, heard, stated, found, crisis)
         message.set(INTENT, {"name": intent, "confidence": confidence}, add_to_output=True)
         if intent == "ask_fault" and "buyer" not in told and "need:own_behaviour" not in heard:
             # "It is my fault, I did it" is guilt, which is not offending (safety rule 5).
             found = [one for one in found if one[:2] != ("need", "own_behaviour")]
         if intent == "doubt":
-            found.append(("doubt", _likelier(likely, heard), confidence))
+            found.append(("doubt", likelier(likely, heard), confidence))
         found += [("about", what, 1.0) for what in _about(intent, heard)]
         if "professional" in told:
             found += [("job", job, 1.0) for job in JOBS if f"about:{job}" in heard][:1]
@@ -244,53 +242,6 @@ class Verdict(GraphComponent, EntityExtractorMixin):
             return said, 1.0
         wish, sure = max(((w, metas.get(w, 0.0)) for w in _WISHES), key=lambda pair: pair[1])
         return (wish, sure) if sure >= self._at["wish"] and sure > need else None
-
-    def _crisis(
-        self, likely: Dict[str, float], heard: List[str], language: set[str]
-    ) -> Tuple[str, float] | None:
-        """Plain words or the trained component: either is enough. Weak words need its consent.
-
-        Where it is not sure enough, the bot asks, while the number is shown.
-        """
-        sure = {kind: likely.get(f"crisis:{kind}", 0.0) for kind in _KINDS}
-        any_kind = likely.get(ANY_CRISIS, max(sure.values()))
-        plain = [kind for kind in sure if f"crisis:{kind}" in heard]
-        signs = [kind for kind in sure if SIGN + kind in heard]
-        spoken = any(label in heard for label in ("say:safe", "urgent:tonight"))
-        if spoken and not plain and not signs:
-            # "I am calm now" is not doubted on a guess; what cannot wait has an answer of its own.
-            return None
-        agreed = bool(signs) and any_kind >= self._at["sign"]
-        if plain or agreed or any_kind >= self._at[_threshold("crisis", language)]:
-            kind = max(plain or (signs if agreed else []) or sure, key=lambda k: sure[k])
-            return f"crisis_{kind}", 1.0 if plain else any_kind
-        guess = any_kind >= self._at[_threshold("doubt", language)]
-        needs = [p for label, p in likely.items() if label.startswith("need:")]
-        # Whoever has said plainly what is the matter is not asked about a danger on a guess.
-        outright = ("need:", *(f"say:{fear}" for fear in FEARS))
-        told = max(needs, default=0.0) >= self._at["plain_need"] or any(
-            label.startswith(outright) for label in heard
-        )
-        if signs or "doubt" in heard or (guess and not told):
-            return "doubt", any_kind
-        return None
-
-
-def _likelier(likely: Dict[str, float], heard: List[str]) -> str:
-    """Which crisis it may be: whoever may want to die is asked about that, not about danger."""
-    signs = [kind for kind in _KINDS if SIGN + kind in heard]
-    return max(signs or _KINDS, key=lambda kind: likely.get(f"crisis:{kind}", 0.0))
-
-
-def _threshold(name: str, language: set[str]) -> str:
-    """The name of the threshold for a language: the less is known of it, the less a guess is worth.
-
-    Training has thousands of messages in Swedish and English, and hardly any in the others; some
-    of those the encoder knows.
-    """
-    if language <= {"sv", "en"}:
-        return f"{name}_en" if name != "need" and "en" in language else name
-    return f"{name}_elsewhere" if language <= KNOWN else f"{name}_unknown"
 
 
 def _about(intent: str, heard: List[str]) -> List[str]:
