@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Dict, Final, List
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from nlu.components.component import Component
 from nlu.components.entities import is_button
 from nlu.reading.heard import heard, phrases
 from nlu.reading.phrases import Hit
@@ -20,21 +18,11 @@ HEARD: Final = "heard"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class PhraseFinder(GraphComponent):
+class PhraseFinder(Component):
     """Sets `heard`: the labels of all listed phrases that the message holds."""
 
-    def __init__(self) -> None:
+    def __init__(self, config: Dict[str, Any] | None = None) -> None:
         self._phrases = phrases()
-
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> PhraseFinder:
-        return cls()
 
     def hits(self, text: str) -> List[Hit]:
         """All phrases in a text, for explaining."""

@@ -12,16 +12,14 @@ from functools import lru_cache
 from typing import Any, Dict, Final, List
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu.components.component import Component
 from nlu.components.entities import is_button
 from nlu.reading.language import language_of
 from nlu.reading.text import ends
@@ -67,7 +65,7 @@ def _short(text: str) -> str:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
-class SentenceEncoder(DenseFeaturizer, GraphComponent):
+class SentenceEncoder(Component, DenseFeaturizer):
     """Sentence features: the encoder's vector, scaled down beside the n-grams."""
 
     @staticmethod
@@ -83,16 +81,6 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         self._weight = float(config["weight"])
         # The weights load at the first text; not while somebody waits for an answer.
         vector("hej")
-
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> SentenceEncoder:
-        return cls(config)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         # Together they take a quarter of the time that they take one by one.

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Dict, Final, Iterator, List, Tuple
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.places import find_place, place_as_answer
+from nlu.components.component import Component
 from nlu.components.entities import entity, is_button
 from nlu.reading.language import language_of
 from nlu.reading.people import read_people
@@ -22,22 +20,12 @@ SURE: Final = 0.5
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class FactFinder(GraphComponent, EntityExtractorMixin):
+class FactFinder(Component, EntityExtractorMixin):
     """Adds an entity for each fact that the message states."""
 
-    def __init__(self) -> None:
+    def __init__(self, config: Dict[str, Any] | None = None) -> None:
         # Word lists load at the first text; not while somebody waits for an answer.
         list(facts("hej jag bor i lund"))
-
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> FactFinder:
-        return cls()
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any, Dict, Final, List, Type
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -19,6 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
+from nlu.components.component import LearningComponent
 from nlu.labels import labels_of
 
 ANY_CRISIS: Final = "crisis:any"
@@ -30,7 +30,7 @@ _FEWEST: Final = 20
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class LabelClassifier(GraphComponent):
+class LabelClassifier(LearningComponent):
     """Sets `labels`: probability by label, for every label that training knows."""
 
     @classmethod
@@ -49,21 +49,11 @@ class LabelClassifier(GraphComponent):
         weights: np.ndarray | None = None,
         columns: np.ndarray | None = None,
         bias: np.ndarray | None = None,
-        names: List[str] | None = None,
+        names: np.ndarray | None = None,
     ) -> None:
         self._config, self._storage, self._resource = config, storage, resource
         self._weights, self._columns, self._bias = weights, columns, bias
-        self._names = names or []
-
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> LabelClassifier:
-        return cls(config, model_storage, resource)
+        self._names = [] if names is None else [str(name) for name in names]
 
     def train(self, training_data: TrainingData) -> Resource:
         from joblib import Parallel, delayed
@@ -90,38 +80,12 @@ class LabelClassifier(GraphComponent):
         self._weights = np.ascontiguousarray(weights)
         self._bias = np.array([line[-1] for line in lines], dtype=np.float32)
         self._columns = _positions(used, features.shape[1])
-        with self._storage.write_to(self._resource) as folder:
-            np.savez(
-                folder / "labels.npz",
-                weights=self._weights,
-                columns=self._columns,
-                bias=self._bias,
-                names=np.array(self._names),
-            )
-        return self._resource
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> LabelClassifier:
-        with (
-            model_storage.read_from(resource) as folder,
-            np.load(folder / "labels.npz", allow_pickle=False) as kept,
-        ):
-            return cls(
-                config,
-                model_storage,
-                resource,
-                kept["weights"],
-                kept["columns"],
-                kept["bias"],
-                [str(name) for name in kept["names"]],
-            )
+        return self._keep(
+            weights=self._weights,
+            columns=self._columns,
+            bias=self._bias,
+            names=np.array(self._names),
+        )
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:

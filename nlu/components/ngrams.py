@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any, Dict, Final, List
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -22,6 +21,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.preprocessing import normalize
 
+from nlu.components.component import LearningComponent
 from nlu.reading.text import READ_AT_MOST, ends, folded
 
 WORD_BITS: Final = 16
@@ -65,7 +65,7 @@ class Ngrams:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class NgramFeaturizer(SparseFeaturizer, GraphComponent):
+class NgramFeaturizer(LearningComponent, SparseFeaturizer):
     """Sentence features: n-grams, the rarer the heavier (weights learnt from the messages)."""
 
     @staticmethod
@@ -94,39 +94,12 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
             raise ValueError("the featurizer is not trained")
         return self._weights
 
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> NgramFeaturizer:
-        return cls(config, model_storage, resource)
-
     def train(self, training_data: TrainingData) -> Resource:
         texts = [message.get(TEXT) for message in training_data.intent_examples]
         counts = self._ngrams.counts([text for text in texts if text])
         seen = np.asarray((counts > 0).sum(axis=0)).ravel()
         self._weights = (np.log((1 + counts.shape[0]) / (1 + seen)) + 1).astype(np.float32)
-        with self._storage.write_to(self._resource) as folder:
-            np.savez_compressed(folder / "weights.npz", weights=self._weights)
-        return self._resource
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> NgramFeaturizer:
-        with (
-            model_storage.read_from(resource) as folder,
-            np.load(folder / "weights.npz", allow_pickle=False) as kept,
-        ):
-            return cls(config, model_storage, resource, kept["weights"])
+        return self._keep(weights=self._weights)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         self.process(training_data.training_examples)

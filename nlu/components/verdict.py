@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Dict, Final, List, Tuple
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from nlu.components.alarm import HEARD
+from nlu.components.component import Component
 from nlu.components.crisis import crisis_in, likelier, threshold
 from nlu.components.entities import entity, is_button
 from nlu.components.labels import LABELS
@@ -38,7 +36,7 @@ _MAYBE: Final = ("maybe_municipality", "maybe_county", "everywhere")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class Verdict(GraphComponent, EntityExtractorMixin):
+class Verdict(Component, EntityExtractorMixin):
     """Sets the intent, and an entity for each need, meta and urgency that is likely enough."""
 
     @staticmethod
@@ -74,16 +72,6 @@ class Verdict(GraphComponent, EntityExtractorMixin):
 
     def __init__(self, config: Dict[str, Any]) -> None:
         self._at = config
-
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> Verdict:
-        return cls(config)
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
