@@ -67,6 +67,8 @@ GROUP_AXES: Final[dict[str, tuple[str, ...]]] = {
     "role": ("buyer", "fears_harming", "parent", "professional"),
 }
 """Groups by axis: what a person tells contradicts an entry only on the same axis."""
+OFFENDER_GROUPS: Final = frozenset({"buyer", "fears_harming"})
+"""Who hurts others, or fears to."""
 GROUPS: Final[tuple[str, ...]] = tuple(g for groups in GROUP_AXES.values() for g in groups)
 
 METAS: Final = (

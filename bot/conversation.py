@@ -168,7 +168,7 @@ class Conversation:
             note_failure("state_unreadable", error)
             return Known()
 
-    def _room(self) -> asyncio.Semaphore:
+    def _places(self) -> asyncio.Semaphore:
         """Places for turns worked on at once; an event loop's own, since it cannot be shared."""
         loop = asyncio.get_running_loop()
         return self._rooms_by_loop.setdefault(loop, asyncio.Semaphore(AT_ONCE))
@@ -176,7 +176,7 @@ class Conversation:
     async def _answer(self, person: str, text: str, app: str | None = None) -> Answer:
         lock = self._locks.setdefault(person, asyncio.Lock())
         start = time.perf_counter()  # waiting counts: it is what tells that there is too much to do
-        async with lock, self._room():
+        async with lock, self._places():
             channel = _Collected()
             intent = ""
             with course() as turn:

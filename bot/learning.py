@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.audience import audience
-from bot.codes import ADULT, Need, band_of
+from bot.codes import ADULT, OFFENDER_GROUPS, Need, band_of
 from bot.known import Known, Settled
 from bot.outcomes import TESTER
 from bot.understanding import Understood
@@ -25,7 +25,6 @@ ASIDE: Final = (
 """Answered beside the open question, which is not asked again after it."""
 _TELLS_NOTHING: Final = ("seek_person", "stop", "fade", "erase")
 """Whoever hunts another, hides or erases tells nothing about a need of their own."""
-_OFFENDS: Final = frozenset({"buyer", "fears_harming"})
 _OF_THE_HURT: Final[tuple[Need, ...]] = ("exploitation", "trafficking", "exit", "sexual_violence")
 _GROWN: Final = frozenset({"parent", "professional"})
 _REFUSALS: Final = ("skip", "deny")
@@ -95,7 +94,7 @@ def _needs(known: Known, message: Understood) -> tuple[Need, ...]:
     together = dict.fromkeys((*message.needs, *known.needs))
     if len(together) > 1:
         together.pop("talk", None)
-    if not _OFFENDS.isdisjoint((*known.groups, *message.groups)):
+    if not OFFENDER_GROUPS.isdisjoint((*known.groups, *message.groups)):
         together = {"own_behaviour": None, **together}
         for need in _OF_THE_HURT:
             together.pop(need, None)

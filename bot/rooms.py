@@ -1,37 +1,26 @@
 """Everything a turn needs at hand: the directory, the replies, the map and the clock."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from math import ceil
-from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot.audience import voices
 from bot.cards import Say, brief, card
+from bot.clock import now
 from bot.direction import isolated
 from bot.directory import Directory, Match, Needed, Watched, fact
 from bot.known import Known
 from bot.offer import Finder
 from bot.places import Sweden, sweden
 from bot.replies import Replies, filled
-from bot.settings import Settings
-
-STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
-ROOT: Final = Path(__file__).resolve().parent.parent
-"""The project's folder: data, flows and replies lie beside the package."""
-
+from bot.settings import ROOT, Settings
 
 _VITAL: Final = re.compile(r": (?:crisis|doubt|urgent|failure|telegram_failure)")
 """Replies that somebody in danger may get."""
-
-
-def now() -> datetime:
-    """This moment in Swedish time."""
-    return datetime.now(STOCKHOLM)
 
 
 @dataclass(frozen=True)
@@ -125,7 +114,4 @@ def needed(replies: Replies) -> list[Needed]:
 @lru_cache(maxsize=1)
 def default_rooms() -> Rooms:
     """For Rasa's own commands, which make actions and replies themselves, without arguments."""
-    import os
-
-    environment: Mapping[str, str] = os.environ
-    return Rooms.open(Settings.read(environment))
+    return Rooms.open(Settings.read())

@@ -10,6 +10,7 @@ from bot.errors import WrongSetting
 from bot.privacy import Secret
 
 ROOT: Final = Path(__file__).resolve().parent.parent
+"""The project's folder: data, flows and replies lie beside the package."""
 
 
 def _setting(default: Any, meaning: str, **limits: Any) -> Any:

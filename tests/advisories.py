@@ -18,7 +18,7 @@ from typing import Any, Final
 import yaml
 from packaging.version import InvalidVersion, Version
 
-from bot.rooms import ROOT
+from bot.settings import ROOT
 from tests.licences import locked
 
 LIST: Final = ROOT / "docs" / "advisories.yaml"

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.rooms import ROOT, STOCKHOLM, Rooms
-from bot.settings import Settings
+from bot.clock import STOCKHOLM
+from bot.rooms import Rooms
+from bot.settings import ROOT, Settings
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation

@@ -18,8 +18,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.clock import STOCKHOLM
 from bot.commands import COMMANDS
-from bot.rooms import ROOT, STOCKHOLM
+from bot.settings import ROOT
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation

@@ -274,8 +274,7 @@ def main() -> None:
     """Talks until so many steps are done; prints what they were."""
     from bot.commands.start import conversation
     from bot.logs import OURS
-    from bot.rooms import ROOT
-    from bot.settings import Settings
+    from bot.settings import ROOT, Settings
 
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
     first = int(sys.argv[2]) if len(sys.argv) > 2 else secrets.randbelow(1_000_000)

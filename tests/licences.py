@@ -6,7 +6,7 @@ python -m tests.licences
 import re
 from importlib.metadata import PackageNotFoundError, metadata
 
-from bot.rooms import ROOT
+from bot.settings import ROOT
 
 
 def locked() -> list[tuple[str, str]]:

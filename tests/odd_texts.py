@@ -13,8 +13,7 @@ from collections.abc import Iterator
 
 from bot.commands.start import conversation
 from bot.conversation import Conversation
-from bot.rooms import ROOT
-from bot.settings import Settings
+from bot.settings import ROOT, Settings
 from nlu.measure import read_examples
 
 LIMIT = 50.0

@@ -34,8 +34,7 @@ from bot.engine import training
 from bot.errors import Problem, WrongSetting, WrongUse
 from bot.known import Known
 from bot.places import sweden
-from bot.rooms import ROOT
-from bot.settings import Settings
+from bot.settings import ROOT, Settings
 from bot.statistics.database import opened, raw
 from bot.statistics.tables import TABLES
 from nlu.reading.doses import doses

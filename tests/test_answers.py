@@ -5,7 +5,7 @@ import pytest
 from bot.actions.answers import answer_keys
 from bot.known import Known
 from bot.replies import Replies
-from bot.rooms import ROOT
+from bot.settings import ROOT
 from bot.understanding import Understood
 from nlu.labels import ABOUT, ABOUT_WHAT_IS_TOLD, FEARS, JOBS
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from bot.rooms import ROOT
+from bot.settings import ROOT
 
 CHAT = ("chat", "--json")
 FIND_KEYS = {"id", "name", "open", "opens", "local", "contacts", "why"}

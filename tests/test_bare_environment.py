@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.rooms import ROOT
+from bot.settings import ROOT
 
 UV = ROOT / ".bootstrap" / "bin" / "uv"
 DEVELOPING = re.findall(

@@ -15,7 +15,7 @@ from bot.buttons import (
 )
 from bot.directory import load
 from bot.replies import Replies
-from bot.rooms import ROOT
+from bot.settings import ROOT
 
 PAYLOADS = sorted(
     {b.payload for _, _, r in Replies.read(ROOT / "flows" / "replies").all() for b in r.buttons}

@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 
 from bot.cards import CONTACTS, CONTACTS_FOR_A_CHILD, brief, opening_words, ways
+from bot.clock import STOCKHOLM
 from bot.codes import NO_PHONE, TYPES
 from bot.directory import Contact, Door, Match, Service, Watched
 from bot.directory.moment import Moment
 from bot.known import Known
 from bot.places import sweden
 from bot.replies import Replies
-from bot.rooms import ROOT, STOCKHOLM, Rooms
+from bot.rooms import Rooms
+from bot.settings import ROOT
 
 EXAMPLE = Path(__file__).parent / "directory" / "example.yaml"
 TUESDAY = datetime(2026, 11, 24, 15, 30, tzinfo=STOCKHOLM)

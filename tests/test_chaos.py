@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.actions.intake import Ask, Offer
+from bot.clock import STOCKHOLM
 from bot.directory import Watched
 from bot.engine.speech import Speech
-from bot.rooms import ROOT, STOCKHOLM
+from bot.settings import ROOT
 from bot.statistics.writer import Statistics
 from tests.noted import noted
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.rooms import ROOT
+from bot.settings import ROOT
 
 from .conftest import StoppedClock
 from .talks import Talk, play, talks

@@ -10,7 +10,7 @@ import yaml
 
 from bot import codes
 from bot.directory import check
-from bot.rooms import ROOT
+from bot.settings import ROOT
 from nlu.labels import OWN_METAS
 
 from . import documents as doc

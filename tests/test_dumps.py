@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.rooms import ROOT
+from bot.settings import ROOT
 
 CANARY = "kanariefågel"
 BREAKS = {

@@ -14,7 +14,7 @@ from urllib.request import urlopen
 import pytest
 
 from bot.commands import COMMANDS
-from bot.rooms import ROOT
+from bot.settings import ROOT
 
 from . import documents as doc
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.rooms import ROOT
+from bot.settings import ROOT
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,9 @@ def within(name: str, rooms: tuple[str, ...]) -> bool:
 
 
 # --- Which room may know which -----------------------------------------------------------------
-LOWEST = ("bot.codes", "bot.errors", "bot.lix", "bot.logs")
+LOWEST = ("bot.clock", "bot.codes", "bot.errors", "bot.lix", "bot.logs", "bot.yaml_files")
 MAY_KNOW = {
+    "bot.clock": (),
     "bot.codes": (),
     "bot.errors": (),
     "bot.lix": (),
@@ -81,6 +82,7 @@ MAY_KNOW = {
     "bot.logs": (),
     "bot.ports": ("bot.errors",),
     "bot.privacy": (),
+    "bot.yaml_files": (),
     "bot.settings": ("bot.errors", "bot.privacy"),
     "bot.replicas": ("bot.replicas", "bot.privacy", "bot.errors", "bot.logs"),
     "bot.known": ("bot.codes",),
@@ -88,7 +90,7 @@ MAY_KNOW = {
     "bot.audience": ("bot.codes", "bot.known"),
     "bot.outcomes": ("bot.known",),
     "bot.statistics": (
-        *("bot.statistics", "bot.codes", "bot.errors", "bot.logs"),
+        *("bot.statistics", "bot.clock", "bot.codes", "bot.errors", "bot.logs"),
         *("bot.known", "bot.audience", "bot.outcomes", "bot.places"),
     ),
     "bot.learning": (
@@ -217,7 +219,6 @@ def test_no_module_waits_for_itself() -> None:
 # --- The environment ---------------------------------------------------------------------------
 READS_THE_ENVIRONMENT = {
     "bot.settings": "every setting, and nothing else reads one",
-    "bot.rooms": "hands all of it to Settings.read, for Rasa's own commands",
     "bot.commands.start": "sets what libraries read, where the tester has not",
     "bot.commands.serve": "sets what python-telegram-bot reads",
 }

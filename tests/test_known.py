@@ -1,7 +1,6 @@
 """What is known survives the way through Rasa's slots and back, field by field."""
 
 import json
-from dataclasses import fields
 from typing import Any
 
 import yaml
@@ -10,9 +9,8 @@ from hypothesis import strategies as st
 
 from bot.codes import AGE_BANDS, CRISES, GROUPS, NEEDS, NO_PHONE, URGENCIES, WAYS
 from bot.known import SETTLED, Known
-from bot.rooms import ROOT
+from bot.settings import ROOT
 
-NAMES = [f.name for f in fields(Known)]
 SLOTS = yaml.safe_load((ROOT / "flows" / "domain.yml").read_text("utf-8"))["slots"]
 
 _needs = st.lists(st.sampled_from(NEEDS), unique=True, max_size=6).map(tuple)

@@ -16,7 +16,7 @@ import pytest
 
 from bot import logs
 from bot.logs import OURS
-from bot.rooms import ROOT
+from bot.settings import ROOT
 
 CANARY = "kanariefågel"
 

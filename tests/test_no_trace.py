@@ -12,7 +12,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.rooms import ROOT
+from bot.settings import ROOT
 from tests.fake_telegram import TOKEN, FakeTelegram, Thing
 from tests.processes import SECRET, Replica
 from tests.redis_server import KEY, WHERE, redis_server

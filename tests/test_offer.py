@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from bot.clock import STOCKHOLM
 from bot.codes import NEEDS, NO_PHONE
 from bot.directory import Directory, load
 from bot.known import Known
 from bot.offer import CARDS, CARDS_FOR_A_CHILD, Finder, Group
 from bot.places import sweden
-from bot.rooms import STOCKHOLM
 
 EXAMPLE = Path(__file__).parent / "directory" / "example.yaml"
 TUESDAY = datetime(2026, 11, 24, 15, 30, tzinfo=STOCKHOLM)

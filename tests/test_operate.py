@@ -11,8 +11,7 @@ from bot.buttons import button_id
 from bot.engine.lean import leave_tensorflow_out
 from bot.operations import Measures
 from bot.privacy import Secret
-from bot.rooms import ROOT
-from bot.settings import Settings
+from bot.settings import ROOT, Settings
 from tests import documents as doc
 from tests.fake_telegram import TOKEN, FakeTelegram
 from tests.processes import OPERATOR

@@ -10,14 +10,15 @@ import yaml
 
 from bot.buttons import button_id, choosing, greeting
 from bot.cards import card
+from bot.clock import STOCKHOLM
 from bot.codes import NEEDS
 from bot.direction import RIGHT_TO_LEFT, isolated
 from bot.directory import Door, Match
 from bot.known import Known
 from bot.privacy import Private
 from bot.replies import FULL_LANGUAGES, BadReplies, Replies
-from bot.rooms import ROOT, STOCKHOLM, Rooms
-from bot.settings import Settings
+from bot.rooms import Rooms
+from bot.settings import ROOT, Settings
 from nlu.reading.language import language_of
 
 if TYPE_CHECKING:

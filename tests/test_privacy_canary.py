@@ -14,7 +14,7 @@ from uuid import uuid4
 import pytest
 
 from bot.privacy import Private
-from bot.rooms import ROOT
+from bot.settings import ROOT
 from tests.noted import noted
 
 from .canaries import files, forms, found_in

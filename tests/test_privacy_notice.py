@@ -5,8 +5,7 @@ import re
 import pytest
 
 from bot.lix import lix
-from bot.rooms import ROOT
-from bot.settings import Settings
+from bot.settings import ROOT, Settings
 
 from . import documents as doc
 

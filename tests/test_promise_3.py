@@ -10,10 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.clock import STOCKHOLM
 from bot.codes import NEEDS
 from bot.directory import Directory, Match, Query, search
 from bot.places import sweden
-from bot.rooms import STOCKHOLM, Rooms
+from bot.rooms import Rooms
 
 PLACES: list[str | None] = [None, *sweden().municipalities]
 AGES = st.one_of(st.none(), st.integers(0, 99))

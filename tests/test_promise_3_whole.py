@@ -17,13 +17,14 @@ from typing import Any
 
 import pytest
 
+from bot.clock import STOCKHOLM
 from bot.codes import ADULT, NEEDS, OLDEST
 from bot.directory import Directory, Match, Query, Service, search
-from bot.directory.finder import finder
 from bot.directory.hours import spans
 from bot.directory.shelf import somebody_answers
+from bot.directory.shelves import shelves
 from bot.places import sweden
-from bot.rooms import STOCKHOLM, Rooms
+from bot.rooms import Rooms
 
 from .test_promise_3 import answers, open_to
 
@@ -52,7 +53,7 @@ def place_groups(directory: Directory, need: str) -> list[list[str]]:
     found: dict[tuple[Any, ...], list[str]] = {}
     for code in sweden().municipalities:
         near, rows = set(sweden().neighbours(code)), []
-        for service in finder(directory).shelf(code[:2]).services:
+        for service in shelves(directory).shelf(code[:2]).services:
             where = service.where
             own, county = code in where.municipalities, code[:2] in where.counties
             by = service.type != "social_services" and not near.isdisjoint(where.municipalities)
@@ -86,7 +87,7 @@ def minute_classes(directory: Directory) -> tuple[list[datetime], list[datetime]
             changes |= {first, last}
     found: dict[tuple[int, int], datetime] = {}
     for at in sorted(at for at in changes if at < START + YEAR):
-        shelf, moment = finder(directory).shelf(None), finder(directory).moment(at)
+        shelf, moment = shelves(directory).shelf(None), shelves(directory).moment(at)
         found.setdefault((moment.reach(shelf, quiet=False), shelf.fresh(moment.day)), at)
     opens = {reach for reach, _ in found}
     least = {reach for reach in opens if not any(o & reach == o != reach for o in opens)}

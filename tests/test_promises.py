@@ -18,9 +18,11 @@ from hypothesis import strategies as st
 
 from bot.audience import audience, needs_help
 from bot.buttons import about_service, button_id
+from bot.clock import STOCKHOLM
 from bot.directory import Service, search
 from bot.known import Known
-from bot.rooms import ROOT, STOCKHOLM, Rooms
+from bot.rooms import Rooms
+from bot.settings import ROOT
 
 from .conftest import StoppedClock
 from .talks import Person, Played, Talk, play, talks

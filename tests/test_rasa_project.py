@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from bot.engine.training import _SURROUNDINGS
-from bot.rooms import ROOT
+from bot.settings import ROOT
 
 VALIDATE = (
     "data validate --domain flows/domain.yml --data nlu/data flows/rules "

@@ -1,6 +1,6 @@
 """What is said of packages that cannot be upgraded is true of the lock."""
 
-from bot.rooms import ROOT
+from bot.settings import ROOT
 
 from . import documents as doc
 from .licences import licence, locked

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.rooms import ROOT
+from bot.settings import ROOT
 from bot.written import BadFile, read, read_with_lines
 
 ROOMS = ("bot", "nlu", "flows", "tests")

@@ -6,7 +6,7 @@ from typing import Final
 from rasa_sdk import Tracker
 
 from bot.actions.acting import Acting
-from bot.codes import Need
+from bot.codes import OFFENDER_GROUPS, Need
 from bot.known import Known
 from bot.learning import MOST_NEEDS
 from bot.outcomes import told
@@ -32,7 +32,6 @@ _ALWAYS: Final = {
 _LEADS_TO: Final[dict[str, Need]] = {"about_pictures": "images"}
 """Answers that name a kind of help, and the need for which that help is shown."""
 _STATUS: Final = frozenset({"undocumented", "asylum_seeker", "eu_migrant"})
-_OFFENDS: Final = frozenset({"buyer", "fears_harming"})
 
 
 def answer_keys(message: Understood, known: Known) -> Iterator[str]:
@@ -56,7 +55,7 @@ def has_no_papers(known: Known) -> bool:
 
 def offends(known: Known) -> bool:
     """Whether the person told that they buy sex, or hurt or fear to hurt others."""
-    return known.needs[:1] == ("own_behaviour",) or not _OFFENDS.isdisjoint(known.groups)
+    return known.needs[:1] == ("own_behaviour",) or not OFFENDER_GROUPS.isdisjoint(known.groups)
 
 
 class Answer(Acting):

@@ -4,12 +4,11 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
-from zoneinfo import ZoneInfo
+from pathlib import Path
+from typing import Any
 
+from bot.clock import STOCKHOLM
 from bot.errors import WrongUse
-
-STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,14 @@ def moment(text: str) -> datetime:
             f'"{text}" is not a time; write 2026-12-24T03:00'
         ) from None
     return at.replace(tzinfo=STOCKHOLM) if at.tzinfo is None else at.astimezone(STOCKHOLM)
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file that was asked for; raises WrongUse where it cannot be."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise WrongUse(f"{path}: cannot be written: {error.strerror}") from None
 
 
 def one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:

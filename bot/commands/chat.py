@@ -16,8 +16,8 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from bot.clock import now
     from bot.commands.start import conversation
-    from bot.rooms import now
 
     leave_none()
     clock = (lambda: options.at) if options.at else now

@@ -9,13 +9,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from bot.commands.base import STOCKHOLM, Command
+from bot.clock import STOCKHOLM
+from bot.commands.base import Command
 from bot.directory import Finding, check, load, missing, read, worklist
 from bot.directory.findings import say
 from bot.errors import Problem, WrongUse
 from bot.replies import Replies
-from bot.rooms import ROOT, needed
-from bot.settings import Settings
+from bot.rooms import needed
+from bot.settings import ROOT, Settings
 
 
 def _options(parser: argparse.ArgumentParser) -> None:

@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from bot.commands.base import STOCKHOLM, Command
+from bot.clock import STOCKHOLM
+from bot.commands.base import Command, write
 from bot.directory import coverage, load
-from bot.errors import WrongUse
 from bot.pages.coverage import coverage_data, coverage_lines, coverage_page
 from bot.settings import Settings
 
@@ -23,10 +23,7 @@ def _run(options: argparse.Namespace) -> int:
     supplies = coverage(directory)
     today = datetime.now(STOCKHOLM).date()
     if options.html:
-        try:
-            options.html.write_text(coverage_page(supplies, directory, today), encoding="utf-8")
-        except OSError as error:
-            raise WrongUse(f"{options.html}: cannot be written: {error.strerror}") from None
+        write(options.html, coverage_page(supplies, directory, today))
     if options.json:
         print(json.dumps(coverage_data(supplies, directory, today), ensure_ascii=False))
     elif options.html:

@@ -5,8 +5,9 @@ import json
 from datetime import datetime
 from typing import Any, Final
 
+from bot.clock import STOCKHOLM
 from bot.codes import AGE_BANDS, GROUPS, NEEDS, NO_PHONE, OLDEST, WAYS, AgeBand, band_of
-from bot.commands.base import STOCKHOLM, Command, moment, one_of
+from bot.commands.base import Command, moment, one_of
 from bot.directory import Match, Query, load, search
 from bot.errors import WrongUse
 from bot.places import UnknownPlace, sweden

@@ -4,8 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from bot.commands.base import Command
-from bot.errors import WrongUse
+from bot.commands.base import Command, write
 from bot.pages.replies import replies_lines, replies_page
 from bot.rooms import Rooms
 from bot.settings import Settings
@@ -20,10 +19,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.html is None:
         print("\n".join(replies_lines(rooms)))
         return 0
-    try:
-        options.html.write_text(replies_page(rooms), encoding="utf-8")
-    except OSError as error:
-        raise WrongUse(f"{options.html}: cannot be written: {error.strerror}") from None
+    write(options.html, replies_page(rooms))
     print(f"{options.html}: written; open it in a browser")
     return 0
 

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from bot.commands.base import STOCKHOLM, Command
+from bot.clock import STOCKHOLM
+from bot.commands.base import Command, write
 from bot.directory import Directory, coverage, load
 from bot.errors import Problem, WrongUse
 from bot.settings import Settings
@@ -33,7 +34,7 @@ def _run(options: argparse.Namespace) -> int:
     releases = _releases(options, settings, directory, today)
     data = report_data(releases, directory, coverage(directory), today, made_up=options.example)
     if options.html:
-        _write(options.html, report_page(data, language=options.language))
+        write(options.html, report_page(data, language=options.language))
     if options.browse:
         from bot.statistics.browse import write_published
 
@@ -75,13 +76,6 @@ def _releases(
             return releases(databases)
     except sqlite3.Error as error:
         raise Problem(f"{paths[0]}: cannot be read or written now: {error}") from None
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise WrongUse(f"{path}: cannot be written: {error.strerror}") from None
 
 
 REPORT: Final = Command(

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from bot import logs
-from bot.rooms import Rooms, now
+from bot.clock import now
+from bot.rooms import Rooms
 from bot.settings import Settings
 
 if TYPE_CHECKING:

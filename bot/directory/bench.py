@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.clock import STOCKHOLM
 from bot.codes import GROUPS, NEEDS, WAYS
 from bot.directory.areas import municipalities
-from bot.directory.hours import SWEDEN
 from bot.directory.load import load
 from bot.directory.model import Directory, Service, Where
 from bot.directory.query import Query
@@ -50,7 +50,7 @@ def _moved(service: Service, number: int, chance: random.Random, codes: Sequence
 def questions(count: int = QUESTIONS) -> list[Question]:
     """Questions over ages, places, needs, groups, ways and the hours of a year."""
     chance, codes = random.Random(SEED), list(municipalities())  # noqa: S311 no secret
-    start = datetime(2026, 1, 1, tzinfo=SWEDEN)
+    start = datetime(2026, 1, 1, tzinfo=STOCKHOLM)
     times = [start + timedelta(minutes=chance.randrange(525_600)) for _ in range(MINUTES)]
     return [
         (

@@ -6,22 +6,22 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from bot.clock import STOCKHOLM
 from bot.codes import ADULT, NEEDS
 from bot.directory.areas import counties, municipalities
 from bot.directory.changes import changed_services
-from bot.directory.finder import finder
 from bot.directory.findings import Finding, Findings, rules, spoken
 from bot.directory.fit import of_age, possible
-from bot.directory.hours import SWEDEN, spans
+from bot.directory.hours import spans
 from bot.directory.hours_said import say_back
 from bot.directory.load import read
-from bot.directory.model import Contact, Directory, Service
+from bot.directory.model import VERIFY_AGAIN, Contact, Directory, Service
 from bot.directory.moment import LATER_WAYS
 from bot.directory.query import Band, Query
 from bot.directory.shelf import ASKERS
+from bot.directory.shelves import shelves
 from bot.lix import lix
 
-VERIFY_AGAIN = timedelta(days=183)
 HARDEST = {"sv": 40.0, "child": 25.0}
 BANDS: tuple[Band, ...] = ("child", "teen", "adult")
 NAMES_SHOWN = 8
@@ -88,7 +88,7 @@ def _contacts(service: Service, today: date, findings: Findings) -> None:
         findings.warning(service.line, "only_web")
     if talking and not any(contact.hours for contact in talking):
         findings.warning(service.line, "no_hours")
-    start = datetime(today.year, today.month, today.day, tzinfo=SWEDEN)
+    start = datetime(today.year, today.month, today.day, tzinfo=STOCKHOLM)
     for contact in service.contacts:
         year = start + timedelta(days=366)
         if contact.hours and next(spans(contact.hours, start, year), None) is None:
@@ -163,7 +163,7 @@ def _whole(directory: Directory, today: date, findings: Findings) -> None:
 
 def _holes(directory: Directory, today: date) -> Iterator[tuple[str, Band, list[str]]]:
     """Needs and ages for which a county has nothing, not even a national service."""
-    known = finder(directory)
+    known = shelves(directory)
     for need in NEEDS:
         for band in BANDS:
             empty = []

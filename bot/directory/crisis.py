@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Literal
 
 from bot.codes import NO_PHONE
-from bot.directory.finder import finder
 from bot.directory.findings import rules
 from bot.directory.fit import local, of_age
 from bot.directory.model import Directory
@@ -12,6 +11,7 @@ from bot.directory.query import Match, Query
 from bot.directory.ranking import best
 from bot.directory.search import Answer
 from bot.directory.shelf import Bits, One, Shelf, any_of
+from bot.directory.shelves import shelves
 
 MOST = 3
 
@@ -31,7 +31,7 @@ def crisis_doors(
     both when the age is not known. Whether a service answers people who ask for others counts here
     only for the order: nobody is turned away in a crisis.
     """
-    found = finder(directory)
+    found = shelves(directory)
     shelf, moment = found.shelf(query.in_county), found.moment(at)
     answer = Answer(shelf, query, moment)
     here = _here(shelf, query)

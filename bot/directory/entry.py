@@ -12,6 +12,7 @@ from bot.codes import (
     ENTRY_CRISES,
     GROUPS,
     NEEDS,
+    OFFENDER_GROUPS,
     OLDEST,
     STATUSES,
     TYPES,
@@ -22,7 +23,6 @@ from bot.directory.fields import INT, NULL, Fields, Page, seen, text_of
 from bot.directory.findings import rules
 from bot.directory.model import (
     GENERAL_TYPES,
-    OFFENDER_GROUPS,
     Ages,
     Contact,
     Service,

@@ -2,31 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any, Literal
-
-import yaml
+from typing import Any, Final, Literal
 
 from bot.errors import Problem
+from bot.yaml_files import read_once
 
+_HERE: Final = Path(__file__).parent
 Severity = Literal["error", "warning", "note"]
 
 
-@cache
 def spoken() -> Mapping[str, Any]:
     """Everything this room says to staff, from messages.yml."""
-    text = (Path(__file__).parent / "messages.yml").read_text(encoding="utf-8")
-    content: Mapping[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
-    return content
+    return read_once(_HERE / "messages.yml")
 
 
-@cache
 def rules() -> Mapping[str, Any]:
     """Facts about numbers, needs and words, from rules.yml."""
-    text = (Path(__file__).parent / "rules.yml").read_text(encoding="utf-8")
-    content: Mapping[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
-    return content
+    return read_once(_HERE / "rules.yml")
 
 
 @dataclass(frozen=True, order=True)

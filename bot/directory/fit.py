@@ -7,9 +7,9 @@ never get entries for those who hurt others.
 from datetime import date
 from functools import cache
 
-from bot.codes import GROUP_AXES, OLDEST
+from bot.codes import GROUP_AXES, OFFENDER_GROUPS, OLDEST
 from bot.directory.findings import rules
-from bot.directory.model import OFFENDER_GROUPS, Service
+from bot.directory.model import Service
 from bot.directory.query import BAND_YEARS, Query
 from bot.directory.shelf import ASKERS, Bits, Shelf, any_of
 

@@ -7,15 +7,16 @@ from datetime import datetime
 
 from opening_hours import ParserError, State  # type: ignore[attr-defined] # its stubs forget it
 
+from bot.clock import STOCKHOLM
 from bot.directory.findings import rules
-from bot.directory.hours import SWEDEN, parsed
+from bot.directory.hours import parsed
 
 TIMES = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 PART = re.compile(r"\s*(?:;|\|\|)\s*")
 WITHOUT_TIMES = re.compile(r"\b(off|closed|unknown)\b|\d:\d|24/7|\"|dawn|dusk|sunrise|sunset")
 FIRST_DAY, LAST_DAY = (
-    datetime(2024, 1, 1, tzinfo=SWEDEN),
-    datetime(2076, 1, 1, tzinfo=SWEDEN),
+    datetime(2024, 1, 1, tzinfo=STOCKHOLM),
+    datetime(2076, 1, 1, tzinfo=STOCKHOLM),
 )
 MIDNIGHT = 24 * 60
 LONG_NIGHT = 12 * 60

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from opening_hours import OpeningHours, State
 
-SWEDEN = ZoneInfo("Europe/Stockholm")
+from bot.clock import STOCKHOLM
 
 # The library's holidays end in 2076; further ahead nothing is promised.
 LOOK_AHEAD = timedelta(days=400)
@@ -38,14 +37,14 @@ UNKNOWN = Opening(None)
 @lru_cache(maxsize=8192)
 def parsed(hours: str) -> OpeningHours:
     """The hours, ready to be asked. Raises `opening_hours.ParserError`."""
-    return OpeningHours(hours, country="SE", timezone=SWEDEN)
+    return OpeningHours(hours, country="SE", timezone=STOCKHOLM)
 
 
 def in_sweden(at: datetime) -> datetime:
     """The moment in Swedish time; a time without a zone is Swedish already."""
     # By way of UTC, because the library refuses times in the hour that spring skips.
-    known = at.replace(tzinfo=SWEDEN) if at.tzinfo is None else at
-    return known.astimezone(timezone.utc).astimezone(SWEDEN)
+    known = at.replace(tzinfo=STOCKHOLM) if at.tzinfo is None else at
+    return known.astimezone(timezone.utc).astimezone(STOCKHOLM)
 
 
 def is_open(hours: str, at: datetime) -> bool:

@@ -6,8 +6,9 @@ from datetime import date, datetime, time, timedelta
 
 from opening_hours import State
 
+from bot.clock import STOCKHOLM
 from bot.directory.findings import spoken
-from bot.directory.hours import SWEDEN, spans
+from bot.directory.hours import spans
 
 DAYS_SAID = 14
 
@@ -26,8 +27,8 @@ def days(hours: str, start: date, count: int) -> list[DaySaid]:
     said = []
     for offset in range(count):
         day = start + timedelta(days=offset)
-        begin = datetime.combine(day, time(), tzinfo=SWEDEN)
-        end = datetime.combine(day + timedelta(days=1), time(), tzinfo=SWEDEN)
+        begin = datetime.combine(day, time(), tzinfo=STOCKHOLM)
+        end = datetime.combine(day + timedelta(days=1), time(), tzinfo=STOCKHOLM)
         found = list(spans(hours, begin, end))
         times = tuple((first, last) for first, last, state in found if state == State.OPEN)
         said.append(DaySaid(day, times, ask=bool(found) and not times))

@@ -18,7 +18,6 @@ from bot.directory.load import load
 
 TAXONOMY = "vagvisaren"
 STATUS = {"live": "active", "closed": "defunct"}
-SPOKEN = ("phone", "sms", "video")
 LEFT_OUT = frozenset({"status", "verified", "todo"})
 """Fields that do not come back: an import is a draft that nobody here has checked."""
 LOST = (

@@ -4,17 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from bot.codes import Cost, Duty, Need, ServiceType, Status, Way, Whom
+from bot.codes import OFFENDER_GROUPS, Cost, Duty, Need, ServiceType, Status, Way, Whom
 
 Texts = Mapping[str, str]
 """One text a language code; `child` and `child_en` are the simpler ones."""
 
 STALE_AFTER = timedelta(days=731)  # 24 months: older facts are shown last and as uncertain
+VERIFY_AGAIN = timedelta(days=183)  # 6 months: then staff are asked to call anew
 VERIFIED_FOR = timedelta(days=366)  # 12 months: how long a call by staff counts
 
 # Types that take every kind of matter, and so are never "specialised" in one.
 GENERAL_TYPES = frozenset({"social_services", "police", "emergency", "authority"})
-OFFENDER_GROUPS = frozenset({"buyer", "fears_harming"})
 SPECIALISED_NEEDS = 6  # an entry with more needs than this is a general one
 
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.codes import NO_PHONE
-from bot.directory.finder import finder
 from bot.directory.fit import local, of_age, possible
 from bot.directory.model import Directory
 from bot.directory.query import Query
 from bot.directory.ranking import not_demoted
 from bot.directory.shelf import any_of
+from bot.directory.shelves import shelves
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Nearest:
 
 def nearest(directory: Directory, query: Query, at: datetime) -> Nearest:
     """For this person, need and moment; like a search without its order."""
-    found = finder(directory)
+    found = shelves(directory)
     shelf, moment = found.shelf(query.in_county), found.moment(at)
     serving = any_of(shelf.need, query.needs)
     serving = of_age(shelf, query, possible(shelf, query, moment.day) & serving)

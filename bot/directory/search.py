@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import combinations
 
-from bot.directory.finder import finder
 from bot.directory.fit import of_age, possible
 from bot.directory.model import Directory
 from bot.directory.moment import Moment
 from bot.directory.query import Match, Query
 from bot.directory.ranking import Order, best, first
 from bot.directory.shelf import Bits, One, Shelf, any_of
+from bot.directory.shelves import shelves
 
 TALK = frozenset({"talk"})
 HEAD = 3  # how many services a person sees at once
@@ -26,14 +26,14 @@ def search(directory: Directory, query: Query, at: datetime, *, limit: int = 3) 
     Empty only where nothing at all may be shown (no live entry, or `require_verified` and
     nothing verified). `at` without a zone is Swedish time.
     """
-    found = finder(directory)
+    found = shelves(directory)
     answer = Answer(found.shelf(query.in_county), query, found.moment(at))
     return answer.matches(answer.chosen(limit))
 
 
 def match_of(directory: Directory, id: str, query: Query, at: datetime) -> Match | None:
     """One service as an answer would show it to this person; None when it is not live."""
-    found = finder(directory)
+    found = shelves(directory)
     for area in dict.fromkeys((query.in_county, None)):
         shelf = found.shelf(area)
         one = shelf.of_ids((id,))

@@ -1,20 +1,19 @@
 """What staff must phone or open next: the ways of contact that most answers depend upon."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
+from bot.clock import STOCKHOLM
 from bot.codes import NEEDS
 from bot.directory.areas import municipalities
 from bot.directory.findings import spoken
-from bot.directory.hours import SWEDEN
-from bot.directory.model import Contact, Directory, Service
+from bot.directory.model import VERIFY_AGAIN, Contact, Directory, Service
 from bot.directory.moment import LATER_WAYS
 from bot.directory.query import Query
 from bot.directory.search import search
 
-VERIFIED_ENOUGH = timedelta(days=183)
 AGES = (9, 15, 19, 35, None)
 DAY, NIGHT = time(10), time(3)
 
@@ -42,21 +41,17 @@ class Work:
         )
 
 
-def worklist(
-    directory: Directory, *, today: date, asked: Mapping[str, int] | None = None
-) -> list[Work]:
+def worklist(directory: Directory, *, today: date) -> list[Work]:
     """Contacts not verified in six months, most depended upon first.
 
     Counted over ages, municipalities, needs, a day and a night, as if every service's card
-    showed all its contacts. `asked`: how often each need was asked for, to weigh by.
+    showed all its contacts.
     """
     lost: Counter[str] = Counter()
     every = 0
-    for need, ids in _answers(directory, today):
-        weight = 1 if asked is None else asked.get(need, 0)
-        every += weight
-        for id in ids:
-            lost[id] += weight
+    for ids in _answers(directory, today):
+        every += 1
+        lost.update(ids)
     waiting = [s for s in directory.live() if not _verified(s, today)]
     waiting.sort(key=lambda service: -lost[service.id])
     contacts = [(service, contact) for service in waiting for contact in _ordered(service)]
@@ -66,18 +61,18 @@ def worklist(
     ]
 
 
-def _answers(directory: Directory, today: date) -> Iterator[tuple[str, list[str]]]:
+def _answers(directory: Directory, today: date) -> Iterator[list[str]]:
     """The first three ids for each need, age and place, in the day and at night."""
-    for at in (datetime.combine(today, clock, tzinfo=SWEDEN) for clock in (DAY, NIGHT)):
+    for at in (datetime.combine(today, clock, tzinfo=STOCKHOLM) for clock in (DAY, NIGHT)):
         for need in NEEDS:
             for age in AGES:
                 for code in (*municipalities(), None):
                     query = Query(frozenset({need}), age=age, municipality=code)
-                    yield need, [match.service.id for match in search(directory, query, at)]
+                    yield [match.service.id for match in search(directory, query, at)]
 
 
 def _verified(service: Service, today: date) -> bool:
-    return service.verified is not None and today - service.verified.on <= VERIFIED_ENOUGH
+    return service.verified is not None and today - service.verified.on <= VERIFY_AGAIN
 
 
 def _ordered(service: Service) -> list[Contact]:

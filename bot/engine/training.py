@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from bot.errors import NoModel, Problem
-from bot.settings import for_children
+from bot.settings import ROOT, for_children
 
-ROOT: Final = Path(__file__).resolve().parents[2]
 _READ: Final = (
     "nlu/config.yml",
     "nlu/labels.py",

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import yaml
 
-from bot.rooms import ROOT
+from bot.settings import ROOT
 
 RULES: Final = ROOT / "flows" / "rules"
 _HEAD: Final = (

@@ -1,16 +1,14 @@
 """All that can be said, on one page by language and audience, and as lines for the terminal."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from bot.lix import lix
 from bot.replies import Reply, fields, filled
 from bot.rooms import Rooms
+from bot.yaml_files import read_once
 
 HERE: Final = Path(__file__)
 READS: Final[Mapping[str, Sequence[str]]] = {
@@ -129,10 +127,8 @@ def _language_name(rooms: Rooms, code: str) -> str:
     return pack.name if pack else {"sv": "Svenska", "en": "English"}[code]
 
 
-@cache
 def _words() -> Mapping[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(HERE.with_suffix(".yml").read_text("utf-8"))
-    return content
+    return read_once(HERE.with_suffix(".yml"))
 
 
 _FIRST: Final = ("sv", "en")

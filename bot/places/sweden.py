@@ -74,10 +74,6 @@ class Sweden:
         self._borders = {code: set(borders.split()) for code, _, borders, _ in counties}
         self.names: Names = load_names()
 
-    def county_of(self, code: str) -> County:
-        """The county that a municipality lies in."""
-        return self.counties[self.municipalities[code].county]
-
     def distance_km(self, a: str, b: str) -> float:
         """Kilometres between the seats of two municipalities."""
         one, other = self.municipalities[a], self.municipalities[b]

@@ -48,11 +48,6 @@ class Shared:
         self.on_failure: Callable[[], None] = lambda: None
         """Told of each failure, for /metrics."""
 
-    @property
-    def answering(self) -> bool:
-        """Whether the last call was answered."""
-        return self._leave_until == 0.0
-
     def name(self, purpose: str, *of: str) -> str:
         """The key of something of ours: what for is plain, whose is a keyed hash."""
         return f"{_PREFIX}:{purpose}:{self.seal.name(purpose, *of)}"

@@ -13,15 +13,14 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import sqlite_utils
 
+from bot.clock import STOCKHOLM
 from bot.errors import Problem
 from bot.statistics.cells import Cell, Who
 from bot.statistics.tables import TABLES, Table
 
-STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
 BUSY: Final = 5.0
 """Seconds that a writer waits for another one."""
 

@@ -18,7 +18,6 @@ _COUNTIES = {
     **{"20": 3, "21": 3, "22": 3, "24": 4, "25": 3, "09": 1, "17": 3, "unknown": 30},
 }
 _NEEDS = {need: 1 / (1 + n) ** 0.6 for n, need in enumerate(NEEDS)}
-_LANGUAGES = {language: 1 / (1 + n) ** 2 for n, language in enumerate(LANGUAGES)}
 _AGES = {"child": 4, "teen": 34, "adult": 36, "unknown": 26}
 
 

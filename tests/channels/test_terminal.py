@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.rooms import ROOT
+from bot.settings import ROOT
 
 WAIT = 60.0
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from bot.clock import STOCKHOLM
 from bot.codes import NEEDS
 from bot.directory import Directory, Query, load, search
 from bot.directory.areas import counties
-from bot.directory.hours import SWEDEN
-from bot.rooms import ROOT
+from bot.settings import ROOT
 
-AT = datetime(2026, 11, 24, 10, tzinfo=SWEDEN)  # a Tuesday
+AT = datetime(2026, 11, 24, 10, tzinfo=STOCKHOLM)  # a Tuesday
 AGES = (9, 15, 19, 35, None)
 TABLE = Path(__file__).parent / "table.txt"
 

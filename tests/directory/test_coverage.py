@@ -6,7 +6,7 @@ import pytest
 
 from bot.directory import Directory, Service, Supply, coverage, load
 from bot.directory.model import Ages, Where, Who
-from bot.rooms import ROOT
+from bot.settings import ROOT
 
 
 def entry(id: str, where: Where, ages: Ages | None, *, needs: tuple = ("images",)) -> Service:

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from bot.clock import STOCKHOLM
 from bot.directory import Directory, Query, crisis_doors
-from bot.directory.hours import SWEDEN
 
-NIGHT = datetime(2026, 11, 24, 3, tzinfo=SWEDEN)
+NIGHT = datetime(2026, 11, 24, 3, tzinfo=STOCKHOLM)
 DEAF = frozenset({"deaf"})
 PARENT = frozenset({"parent"})
 TABLE: list[tuple[str, dict[str, Any], bool, list[str]]] = [

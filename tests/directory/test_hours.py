@@ -6,15 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.clock import STOCKHOLM
 from bot.directory.hour_traps import suggestion, traps
-from bot.directory.hours import SWEDEN, opening
+from bot.directory.hours import opening
 from bot.directory.hours_said import days, midsummer_eve, next_feasts, say_back
 
 OFFICE = "Mo-Fr 08:00-16:00; PH off"
 
 
 def at(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=SWEDEN)
+    return datetime.fromisoformat(text).replace(tzinfo=STOCKHOLM)
 
 
 @pytest.mark.parametrize(

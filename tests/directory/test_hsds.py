@@ -10,7 +10,7 @@ import yaml
 
 from bot.__main__ import main
 from bot.directory import hsds, read
-from bot.rooms import ROOT
+from bot.settings import ROOT
 
 SCHEMAS = Path(__file__).parent / "hsds_schemas"
 REAL = ROOT / "directory.yaml"

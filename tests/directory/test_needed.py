@@ -11,7 +11,8 @@ from bot.known import Known
 from bot.logs import OURS
 from bot.places import sweden
 from bot.replies import FULL_LANGUAGES, Replies
-from bot.rooms import ROOT, Rooms, needed
+from bot.rooms import Rooms, needed
+from bot.settings import ROOT
 from tests.conftest import USUAL_TIME
 from tests.noted import noted
 

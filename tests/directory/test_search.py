@@ -9,16 +9,16 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.clock import STOCKHOLM
 from bot.codes import GROUPS, NEEDS
 from bot.directory import Directory, Query, load, search
 from bot.directory.areas import municipalities
-from bot.directory.hours import SWEDEN
 
 HERE = Path(__file__).parent
 CASES: list[dict[str, Any]] = yaml.safe_load((HERE / "judged.yml").read_text(encoding="utf-8"))
 EXAMPLE = load(HERE / "example.yaml")
 REAL = load(HERE.parents[1] / "directory.yaml")
-NIGHT = datetime(2026, 11, 24, 3, tzinfo=SWEDEN)
+NIGHT = datetime(2026, 11, 24, 3, tzinfo=STOCKHOLM)
 PARTS = {
     "silent about age", "under 13", "undocumented", "honour", "deaf", "child for a friend",
     "parent", "teacher", "perpetrator",
@@ -52,7 +52,7 @@ def test_the_judged_cases_cover_every_part() -> None:
 ages = st.one_of(st.none(), st.integers(0, 99))
 places = st.one_of(st.none(), st.sampled_from(sorted(municipalities())))
 moments = st.integers(0, 525_600).map(
-    lambda minute: datetime(2026, 1, 1, tzinfo=SWEDEN) + timedelta(minutes=minute)
+    lambda minute: datetime(2026, 1, 1, tzinfo=STOCKHOLM) + timedelta(minutes=minute)
 )
 queries = st.builds(
     Query,
@@ -166,7 +166,7 @@ def test_the_card_says_when_it_opens(example: Directory) -> None:
     query = Query(needs=frozenset({"exit"}), age=30, municipality="1480")
     match = next(m for m in search(example, query, NIGHT) if m.service.id == "mikagruppen-goteborg")
     assert match.open is False and match.local and not match.reachable
-    assert match.opens == datetime(2026, 11, 24, 9, tzinfo=SWEDEN)
+    assert match.opens == datetime(2026, 11, 24, 9, tzinfo=STOCKHOLM)
     assert match.why == ("need", "age", "municipality")
 
 

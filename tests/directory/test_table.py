@@ -1,7 +1,7 @@
 """The committed table of answers is that of today's directory and search."""
 
 from bot.directory import load
-from bot.rooms import ROOT
+from bot.settings import ROOT
 from tests.directory.table import TABLE, table
 
 

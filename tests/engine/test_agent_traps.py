@@ -23,8 +23,8 @@ from bot.engine.lean import leave_tensorflow_out
 from bot.errors import NoModel
 from bot.privacy import Private
 from bot.replies import Replies
-from bot.rooms import ROOT, Rooms
-from bot.settings import Settings
+from bot.rooms import Rooms
+from bot.settings import ROOT, Settings
 
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")  # as bot/commands/start.py does
 leave_tensorflow_out()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.rooms import ROOT
+from bot.settings import ROOT
 
 LEFT_OUT = [
     *("tensorflow", "keras", "jax", "matplotlib", "aiogram", "twilio", "slack_sdk", "skops"),

@@ -12,7 +12,8 @@ import yaml
 
 from bot.engine.lean import leave_tensorflow_out
 from bot.replies import Replies
-from bot.rooms import ROOT, Rooms
+from bot.rooms import Rooms
+from bot.settings import ROOT
 
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")  # as bot/commands/start.py does
 leave_tensorflow_out()

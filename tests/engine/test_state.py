@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.engine.lean import leave_tensorflow_out
-from bot.rooms import ROOT
+from bot.settings import ROOT
 
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")  # as bot/commands/start.py does
 leave_tensorflow_out()

@@ -10,7 +10,7 @@ import sys
 import warnings
 from typing import Final
 
-from bot.rooms import ROOT
+from bot.settings import ROOT
 from tests.evaluation.page import LEARNING
 from tests.evaluation.trained import drawn, measured
 

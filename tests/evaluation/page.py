@@ -14,9 +14,9 @@ from pathlib import Path
 from string import Template
 from typing import Any, Final
 
+from bot.clock import now
 from bot.codes import NEEDS
-from bot.rooms import ROOT, now
-from bot.settings import Settings
+from bot.settings import ROOT, Settings
 from nlu.measure import DEFAULTS, Example, Figure, Needs, crises, figures, read_examples, worst
 from tests.evaluation.misunderstood import KNOWN
 from tests.evaluation.rival import ANSWERS, key_of

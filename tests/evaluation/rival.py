@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from bot.rooms import ROOT
+from bot.settings import ROOT
 from nlu.labels import labels_of
 from nlu.measure import DEFAULTS, EVALUATION, read_examples
 

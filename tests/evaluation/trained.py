@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.rooms import ROOT
+from bot.settings import ROOT
 from nlu.components.encoder import SentenceEncoder
 from nlu.components.labels import LABELS, LabelClassifier
 from nlu.components.ngrams import NgramFeaturizer

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.rooms import ROOT
+from bot.settings import ROOT
 from nlu.measure import Example, Figure, figures, read_examples
 from tests import documents as doc
 from tests.evaluation.misunderstood import KNOWN

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from bot.codes import CRISES, GROUPS, METAS, NEEDS, NO_PHONE, URGENCIES, WAYS
-from bot.rooms import ROOT
+from bot.settings import ROOT
 from nlu.labels import OWN_METAS
 from nlu.reading.text import plain, words
 

@@ -12,7 +12,7 @@ import yaml
 from bot.codes import CRISES, GROUPS, METAS, NEEDS, NO_PHONE, OLDEST, URGENCIES, WAYS
 from bot.engine.training import _READ
 from bot.places.sweden import sweden
-from bot.rooms import ROOT
+from bot.settings import ROOT
 from nlu.labels import OWN_METAS
 from nlu.measure import DEFAULTS, read_examples
 from nlu.reading.text import words

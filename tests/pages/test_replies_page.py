@@ -9,7 +9,7 @@ from bot.__main__ import main
 from bot.pages.flows import RULES, flows_document
 from bot.pages.replies import READS
 from bot.replies import Replies
-from bot.rooms import ROOT
+from bot.settings import ROOT
 
 from .test_coverage_page import opened
 

@@ -43,7 +43,7 @@ def code(found: Found | None) -> str | None:
 def test_the_municipality_is_understood(text: str, place: str) -> None:
     found = find_place(text)
     assert code(found) == MUNICIPALITY[place]
-    assert found is not None and found.county == sweden().county_of(MUNICIPALITY[place]).code
+    assert found is not None and found.county == MUNICIPALITY[place][:2]
 
 
 @pytest.mark.parametrize(("text", "place"), rows("for_another"))

@@ -6,7 +6,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.directory import check
-from bot.rooms import ROOT
+from bot.settings import ROOT
 from bot.statistics.cells import Cell
 from bot.statistics.reported import reported
 

@@ -7,8 +7,9 @@ from datetime import datetime
 from itertools import product
 from pathlib import Path
 
+from bot.clock import STOCKHOLM
 from bot.directory import load
-from bot.rooms import ROOT, STOCKHOLM
+from bot.settings import ROOT
 from bot.statistics.closing import over
 from bot.statistics.database import months_of, opened, whole
 from bot.statistics.tables import ENTRY, TABLES

@@ -12,7 +12,7 @@ import pytest
 from bot.errors import Problem
 from bot.known import Known
 from bot.outcomes import begun
-from bot.rooms import ROOT
+from bot.settings import ROOT
 from bot.statistics import database as file_of_counts
 from bot.statistics import writer
 from bot.statistics.database import opened, raw

@@ -10,7 +10,7 @@ from bot.directory.moment import MOST_MOMENTS, Moment
 from bot.directory.shelf import Half, Shelf
 
 
-class Finder:
+class Shelves:
     """Where to look for a county's services, and what is open at a minute."""
 
     def __init__(self, directory: Directory) -> None:
@@ -45,12 +45,12 @@ class Finder:
         return known
 
 
-_FINDERS: "WeakKeyDictionary[Directory, Finder]" = WeakKeyDictionary()
+_SHELVES: "WeakKeyDictionary[Directory, Shelves]" = WeakKeyDictionary()
 
 
-def finder(directory: Directory) -> Finder:
-    """The directory's finder; a new copy of the directory gets its own."""
-    known = _FINDERS.get(directory)
+def shelves(directory: Directory) -> Shelves:
+    """The directory's shelves; a new copy of the directory gets its own."""
+    known = _SHELVES.get(directory)
     if known is None:
-        known = _FINDERS[directory] = Finder(directory)
+        known = _SHELVES[directory] = Shelves(directory)
     return known
