@@ -3,6 +3,7 @@
 YAML itself keeps the last of two equal keys in silence: what stood under the first is lost.
 """
 
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +21,12 @@ class BadFile(Problem):
 def read(path: Path) -> Any:
     """What the file holds; raises BadFile."""
     return read_with_lines(path)[0]
+
+
+@cache
+def read_once(path: Path) -> Any:
+    """What the file holds, read at the first call; nobody may change what comes back."""
+    return read(path)
 
 
 def read_with_lines(path: Path) -> tuple[Any, dict[str, int]]:

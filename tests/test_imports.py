@@ -68,7 +68,7 @@ def within(name: str, rooms: tuple[str, ...]) -> bool:
 
 
 # --- Which room may know which -----------------------------------------------------------------
-LOWEST = ("bot.clock", "bot.codes", "bot.errors", "bot.lix", "bot.logs", "bot.yaml_files")
+LOWEST = ("bot.clock", "bot.codes", "bot.errors", "bot.lix", "bot.logs", "bot.written")
 MAY_KNOW = {
     "bot.clock": (),
     "bot.codes": (),
@@ -82,7 +82,6 @@ MAY_KNOW = {
     "bot.logs": (),
     "bot.ports": ("bot.errors",),
     "bot.privacy": (),
-    "bot.yaml_files": (),
     "bot.settings": ("bot.errors", "bot.privacy"),
     "bot.replicas": ("bot.replicas", "bot.privacy", "bot.errors", "bot.logs"),
     "bot.known": ("bot.codes",),

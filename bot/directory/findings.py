@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from bot.errors import Problem
-from bot.yaml_files import read_once
+from bot.written import read_once
 
 _HERE: Final = Path(__file__).parent
 Severity = Literal["error", "warning", "note"]
@@ -14,12 +14,14 @@ Severity = Literal["error", "warning", "note"]
 
 def spoken() -> Mapping[str, Any]:
     """Everything this room says to staff, from messages.yml."""
-    return read_once(_HERE / "messages.yml")
+    said: Mapping[str, Any] = read_once(_HERE / "messages.yml")
+    return said
 
 
 def rules() -> Mapping[str, Any]:
     """Facts about numbers, needs and words, from rules.yml."""
-    return read_once(_HERE / "rules.yml")
+    known: Mapping[str, Any] = read_once(_HERE / "rules.yml")
+    return known
 
 
 @dataclass(frozen=True, order=True)

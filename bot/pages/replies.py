@@ -8,7 +8,7 @@ from typing import Any, Final
 from bot.lix import lix
 from bot.replies import Reply, fields, filled
 from bot.rooms import Rooms
-from bot.yaml_files import read_once
+from bot.written import read_once
 
 HERE: Final = Path(__file__)
 READS: Final[Mapping[str, Sequence[str]]] = {
@@ -128,7 +128,8 @@ def _language_name(rooms: Rooms, code: str) -> str:
 
 
 def _words() -> Mapping[str, Any]:
-    return read_once(HERE.with_suffix(".yml"))
+    words: Mapping[str, Any] = read_once(HERE.with_suffix(".yml"))
+    return words
 
 
 _FIRST: Final = ("sv", "en")

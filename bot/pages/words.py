@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bot.codes import NEEDS
 from bot.settings import ROOT
-from bot.yaml_files import read_once
+from bot.written import read_once
 
 HERE: Final = Path(__file__).parent
 
