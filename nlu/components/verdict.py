@@ -47,14 +47,14 @@ class Verdict(Component, EntityExtractorMixin):
         likely the trained component must find a crisis where a weak phrase tells of one.
         """
         return {
-            "need": 0.4,
-            "need_elsewhere": 0.3,
-            "need_unknown": 0.25,
+            "need": 0.42,
+            "need_elsewhere": 0.35,
+            "need_unknown": 0.3,
             "likely": 0.1,
             "crisis": 0.37,
-            "crisis_en": 0.68,
-            "crisis_elsewhere": 0.65,
-            "crisis_unknown": 0.85,
+            "crisis_en": 0.45,
+            "crisis_elsewhere": 0.55,
+            "crisis_unknown": 0.7,
             "sign": 0.3,
             "doubt": 0.25,
             "doubt_en": 0.3,
