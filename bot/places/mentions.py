@@ -73,10 +73,8 @@ def _allowed(read: Text, first: int, last: int, name: Name, sign: Sign, sure: fl
     """True when the signs are strong enough for the level of the name."""
     if name.level == "free" or sure == COMPOUND:
         return True
-    if last - first + 1 == len(read.words) and (
-        name.level == "alone" or (name.rank == 0 and read.begins_large())
-    ):
-        return True  # "mora" is a word, "Mora" as the whole message is the town
+    if last - first + 1 == len(read.words) and (name.level != "home" or name.rank == 0):
+        return True  # "mora" is a word, and as the whole message it is the town
     if first == 0 and _heads(read, last, name):
         return True
     if name.level in ("place", "alone"):
