@@ -49,9 +49,9 @@ ODD: Final = (
     *("", " ", "/", "/erase", '/inform{"age": 14}', "b:000", "#1", "\x00\u202e", "\ud800", "112"),
     *("1" * 400, "hej " * 3000, "EXTERNAL: x", "[14](age)", "🆘", "'; drop table talks; --"),
 )
-TYPICAL: Final = st.sampled_from(
-    sorted({*SAID, *LANGUAGES, *(said for talk in messages() for said in talk)})
-)
+_TYPICAL: Final = sorted({*SAID, *LANGUAGES, *(said for talk in messages() for said in talk)})
+# Drawn by number: Hypothesis else writes all of them into its notes.
+TYPICAL: Final = st.integers(0, len(_TYPICAL) - 1).map(lambda number: _TYPICAL[number])
 TEXTS: Final = st.one_of(
     TYPICAL,
     TYPICAL,

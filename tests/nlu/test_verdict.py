@@ -225,7 +225,7 @@ def test_in_languages_with_little_training_a_need_counts_earlier() -> None:
 
 def test_a_guessed_crisis_is_worth_less_in_languages_with_little_training() -> None:
     likely = {"crisis:any": (AT["crisis"] + AT["crisis_en"]) / 2}
-    assert AT["crisis"] < AT["crisis_elsewhere"] < AT["crisis_en"] < AT["crisis_unknown"]
+    assert AT["crisis"] < AT["crisis_en"] < AT["crisis_elsewhere"] < AT["crisis_unknown"]
     assert judged(likely, [], {"language": "sv"})[0] == "crisis_danger"
     assert judged(likely, [], {"language": "en"})[0] == "doubt"
     assert judged(likely, [], {"language": "uk"})[0] == "nlu_fallback"
