@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.codes import NEEDS, AgeBand, Crisis, Need, Urgent, Whom, band_of
+from nlu.reading.heard import heard
 
 CRISIS_INTENTS: dict[str, Crisis] = {"crisis_danger": "danger", "crisis_suicide": "suicide"}
 NEED_PREFIX = "need_"
@@ -140,12 +141,13 @@ def may_be_so(parsed: Mapping[str, Any]) -> bool | None:
 
     "Don't know", "perhaps", "sometimes": few words in which nothing else is surely understood.
     """
-    intent = parsed.get("intent") or {}
+    intent, text = parsed.get("intent") or {}, str(parsed.get("text") or "")
     name, sure = str(intent.get("name")), float(intent.get("confidence") or 0.0)
-    if name == "affirm":
+    said = heard(text)
+    if name == "affirm" or "say:affirm" in said:
         return True
-    short = len(str(parsed.get("text") or "").split()) <= SHORT_ANSWER
-    vague = name in ("skip", "nlu_fallback") or sure < SURELY
+    short = len(text.split()) <= SHORT_ANSWER
+    vague = name in ("skip", "nlu_fallback") or "say:skip" in said or sure < SURELY
     return None if short and vague and name != "deny" else False
 
 

@@ -85,7 +85,7 @@ MAY_KNOW = {
     "bot.settings": ("bot.errors", "bot.privacy"),
     "bot.replicas": ("bot.replicas", "bot.privacy", "bot.errors", "bot.logs"),
     "bot.known": ("bot.codes",),
-    "bot.understanding": ("bot.codes",),
+    "bot.understanding": ("bot.codes", "nlu.reading"),
     "bot.audience": ("bot.codes", "bot.known"),
     "bot.outcomes": ("bot.known",),
     "bot.statistics": (
