@@ -11,7 +11,7 @@ from nlu.reading.phrases import SIGN
 
 
 def doors(rooms: Rooms, known: Known, words: str) -> list[Match]:
-    """The doors that are always there, and one for a need that is known.
+    """The doors that are always there, and one for a need that is known or for a talk.
 
     `words` is the message that got no answer: nobody else has read what it tells of. Where a
     crisis is known or heard it decides the order; else 112 stands first, for it may be danger.
@@ -19,8 +19,6 @@ def doors(rooms: Rooms, known: Known, words: str) -> list[Match]:
     kind, acute = _crisis(known, words)
     finder = rooms.finder()
     found = crisis_doors(rooms.directory, kind, finder.query(known), at=finder.at, acute=acute)
-    if not known.needs:
-        return found
     fitting = [match for group in finder.groups(known, limit=1) for match in group.matches]
     ids = {match.service.id for match in found}
     return [*found, *(match for match in fitting if match.service.id not in ids)]

@@ -13,7 +13,7 @@ import secrets
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -25,7 +25,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 
 from bot.audience import needs_help
 from bot.codes import band_of
-from bot.directory import search
+from bot.directory import Service, match_of, search
 from bot.known import Known
 from tests.bench import messages
 from tests.conftest import USUAL_TIME, StoppedClock
@@ -193,7 +193,7 @@ class Talks(RuleBasedStateMachine):
         helped = any(fits(service, answer.known, rooms) for service in held)
         if not helped and answer.intent not in EXEMPT:
             yield "1: no contact that fits, here or in the reply before"
-        if not self._somebody_answers(answer.known):
+        if not self._somebody_answers(answer.known, held):
             yield "3: nobody that fits answers now"
         for reply in answer.replies:
             if not reply.text.strip():
@@ -203,13 +203,15 @@ class Talks(RuleBasedStateMachine):
         if SECRET in repr(self.bench.store._talks):
             yield "4: words of the person are remembered"
 
-    def _somebody_answers(self, known: Known) -> bool:
-        """Whether the directory has somebody now for who this is, of whatever they have told.
+    def _somebody_answers(self, known: Known, held: Sequence[Service]) -> bool:
+        """Whether somebody answers now who fits, among what is in view or what comes next.
 
         Not judged for who cannot speak: those holes are real, and `coverage` counts them.
         """
         rooms = self.bench.conversation.rooms
-        found = search(rooms.directory, rooms.finder().query(known), rooms.clock())
+        query, at = rooms.finder().query(known), rooms.clock()
+        in_view = (match_of(rooms.directory, service.id, query, at=at) for service in held)
+        found = (*search(rooms.directory, query, at), *filter(None, in_view))
         now = (match.service for match in found if answers(match))
         return known.by == "no_phone" or any(fits(service, known, rooms) for service in now)
 
