@@ -132,8 +132,8 @@ def main(arguments: list[str]) -> int:
     from tests.evaluation.trained import drawn, measured
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--epochs", type=int, default=30)
-    parser.add_argument("--messages", type=int, default=6000)
+    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--messages", type=int, default=2000)
     options = parser.parse_args(arguments)
     epochs, sample = options.epochs, drawn()[: options.messages]
     ours = measured(sample, EVALUATION)
