@@ -14,6 +14,7 @@ import redis
 
 KEY = "a made-up key for tests, long enough to seal with"
 WHERE = shutil.which("redis-server")
+# Installed by `.ci/run`, so there nothing is skipped; a newcomer without it can still run the rest.
 needs_redis = pytest.mark.skipif(not WHERE, reason="no redis-server: apt-get install redis-server")
 
 

@@ -77,6 +77,7 @@ def test_a_process_that_dies_leaves_no_core(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+# Only Linux has this guard; elsewhere there is nothing to test.
 @pytest.mark.skipif(sys.platform != "linux", reason="prctl is Linux's")
 def test_another_process_of_the_same_user_may_not_copy_its_memory() -> None:
     script = (

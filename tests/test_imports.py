@@ -72,6 +72,7 @@ LOWEST = ("bot.clock", "bot.codes", "bot.errors", "bot.lix", "bot.logs", "bot.wr
 MAY_KNOW = {
     "bot.clock": (),
     "bot.codes": (),
+    "bot.erasable": (),
     "bot.errors": (),
     "bot.lix": (),
     "bot.places": ("bot.places", "bot.codes", "bot.errors"),
@@ -83,7 +84,7 @@ MAY_KNOW = {
     "bot.ports": ("bot.errors",),
     "bot.privacy": (),
     "bot.settings": ("bot.errors", "bot.privacy"),
-    "bot.replicas": ("bot.replicas", "bot.privacy", "bot.errors", "bot.logs"),
+    "bot.replicas": (*("bot.replicas", "bot.erasable", "bot.errors", "bot.logs", "bot.privacy"),),
     "bot.known": ("bot.codes",),
     "bot.understanding": ("bot.codes", "nlu.reading"),
     "bot.audience": ("bot.codes", "bot.known"),

@@ -3,8 +3,9 @@
 import struct
 import time
 from collections.abc import Callable, Collection
-from typing import Final, Protocol
+from typing import Final
 
+from bot.erasable import Numbers
 from bot.logs import note_failure
 from bot.replicas.seal import Tampered
 from bot.replicas.shared import Away, Shared
@@ -25,35 +26,13 @@ _DROP: Final = "for _, one in ipairs(ARGV) do redis.call('ZREM', KEYS[1], one) e
 _DROP_ALL: Final = "return redis.call('DEL', KEYS[1])"
 
 
-class Here(Protocol):
-    """Numbers in the memory of this process, for when Redis is away."""
-
-    async def note(self, person: str, message: int) -> None:
-        """Remember one message."""
-
-    async def known(self, person: str) -> list[int]:
-        """The numbers, oldest first."""
-
-    async def drop(self, person: str, messages: Collection[int]) -> None:
-        """Forget these."""
-
-    async def quiet(self, person: str) -> float | None:
-        """Seconds since the newest; None where there is none."""
-
-    async def forget(self, person: str) -> None:
-        """Drop one person's numbers."""
-
-    async def forget_old(self) -> None:
-        """Drop what is too old to be erased."""
-
-
 class SharedNumbers:
     """Which messages there are to erase, by person; what Redis could not take is kept here."""
 
     def __init__(
         self,
         shared: Shared,
-        here: Here,
+        here: Numbers,
         *,
         kept: float,
         most_of_one: int,

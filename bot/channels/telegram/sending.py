@@ -14,7 +14,7 @@ from telegram.constants import BulkRequestLimit, ChatAction, MessageLimit
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.telegram.requests import Requests, Unanswered
-from bot.channels.telegram.trail import Numbers
+from bot.erasable import Numbers
 
 if TYPE_CHECKING:
     from bot.conversation import Button, Said

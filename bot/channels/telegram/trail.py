@@ -9,35 +9,13 @@ from array import array
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Collection
-from typing import Final, Protocol
+from typing import Final
 
 KEPT: Final = 48 * 3600.0
 """Seconds; Telegram refuses to delete what is older."""
 MOST_OF_ONE: Final = 2_000
 MOST_OF_ALL: Final = 200_000
 """Numbers in memory at once (about 3 MB); beyond, those of the longest silent person go first."""
-
-
-class Numbers(Protocol):
-    """Which messages there are to erase, by person."""
-
-    async def note(self, person: str, message: int) -> None:
-        """Remember one message, theirs or ours."""
-
-    async def known(self, person: str) -> list[int]:
-        """The numbers that can still be erased, oldest first."""
-
-    async def drop(self, person: str, messages: Collection[int]) -> None:
-        """Forget these: they are erased, or never will be."""
-
-    async def quiet(self, person: str) -> float | None:
-        """Seconds since the newest of a person's numbers; None where there is none."""
-
-    async def forget(self, person: str) -> None:
-        """Drop one person's numbers; doing it for an unknown one is no error."""
-
-    async def forget_old(self) -> None:
-        """Drop every number that Telegram would no longer erase."""
 
 
 class _Noted:
