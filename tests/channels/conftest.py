@@ -158,3 +158,13 @@ def webhook_on(port: int) -> dict[str, Any]:
         "webhook_secret": Secret(SECRET),
         "webhook_port": port,
     }
+
+
+async def write_behind_a_slow_one(
+    telegram: FakeTelegram, talks: Talks, number: int, seconds: float
+) -> None:
+    """One message whose answer takes this long, and so many more before it has come."""
+    talks.slow = {"långsam": seconds}
+    await telegram.write(7, "långsam")
+    for text in map(str, range(number)):
+        await telegram.write(7, text)

@@ -38,8 +38,9 @@ from bot.channels.telegram.reading import (
 from bot.channels.telegram.requests import Requests
 from bot.channels.telegram.sending import Post
 from bot.channels.telegram.sharing import Sharing
-from bot.channels.telegram.trail import Numbers, Trail
+from bot.channels.telegram.trail import Trail
 from bot.channels.telegram.words import ChannelWords
+from bot.erasable import Numbers
 from bot.known import Known
 from bot.learning import after_a_picture
 from bot.logs import note, note_failure

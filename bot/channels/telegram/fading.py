@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from bot.channels.telegram.trail import Numbers
+from bot.erasable import Numbers
 from bot.logs import note, note_failure
 
 CONFIRMED_FOR: Final = 120.0

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from bot.channels.telegram.fading import Fading
 from bot.channels.telegram.sending import Erased, Post
-from bot.channels.telegram.trail import Numbers
 from bot.channels.telegram.words import ChannelWords
+from bot.erasable import Numbers
 from bot.known import Known
 from bot.logs import note
 

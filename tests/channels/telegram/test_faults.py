@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.channels.telegram.running import Running
-from tests.channels.conftest import ECHO, Talks
+from tests.channels.conftest import ECHO, Talks, write_behind_a_slow_one
 from tests.channels.telegram.hostile import SURE, only_who_may, updates
 from tests.fake_telegram import FakeTelegram, Fault
 
@@ -95,10 +95,7 @@ async def test_a_fault_of_ours_still_gives_help_and_the_bot_lives(
 async def test_order_is_kept_and_nobody_waits_for_another(
     telegram: FakeTelegram, talks: Talks
 ) -> None:
-    talks.slow = {"långsam": 1.0}
-    await telegram.write(7, "långsam")
-    for number in range(5):
-        await telegram.write(7, str(number))
+    await write_behind_a_slow_one(telegram, talks, 5, 1.0)
     await telegram.write(8, "snabb")
     await telegram.until_said(8, 1, within=0.8)
     assert telegram.said(7) == []
@@ -110,10 +107,7 @@ async def test_order_is_kept_and_nobody_waits_for_another(
 async def test_a_flood_is_met_kindly_and_harms_nobody_else(
     telegram: FakeTelegram, talks: Talks
 ) -> None:
-    talks.slow = {"långsam": 0.5}
-    await telegram.write(7, "långsam")
-    for number in range(99):
-        await telegram.write(7, str(number))
+    await write_behind_a_slow_one(telegram, talks, 99, 0.5)
     await telegram.write(8, "hej")
     await telegram.until_said(8, 1)
     said = await telegram.until_quiet(7)

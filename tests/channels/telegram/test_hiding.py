@@ -12,7 +12,7 @@ from bot.channels.telegram.running import Running
 from bot.channels.telegram.sharing import Sharing
 from bot.privacy import Secret
 from bot.replicas.shared import Shared
-from tests.channels.conftest import Serving, Talks, webhook_on
+from tests.channels.conftest import Serving, Talks, webhook_on, write_behind_a_slow_one
 from tests.fake_telegram import FakeTelegram, Fault
 from tests.processes import free_port
 from tests.redis_server import KEY, needs_redis, redis_server
@@ -60,10 +60,7 @@ async def test_hiding_says_nothing_of_what_telegram_would_not_delete(
 async def test_hiding_waits_for_nothing_that_is_still_being_said(
     telegram: FakeTelegram, talks: Talks, running: Running, way: str
 ) -> None:
-    talks.slow = {"långsam": 0.4}
-    await telegram.write(7, "långsam")
-    for number in range(10):
-        await telegram.write(7, str(number))
+    await write_behind_a_slow_one(telegram, talks, 10, 0.4)
     while not talks.heard:
         await asyncio.sleep(0.01)
     await hide(telegram, way)
@@ -76,10 +73,7 @@ async def test_hiding_waits_for_nothing_that_is_still_being_said(
 async def test_hiding_is_never_lost_in_a_flood(
     telegram: FakeTelegram, talks: Talks, running: Running, way: str
 ) -> None:
-    talks.slow = {"långsam": 0.4}
-    await telegram.write(7, "långsam")
-    for number in range(60):
-        await telegram.write(7, str(number))
+    await write_behind_a_slow_one(telegram, talks, 60, 0.4)
     await hide(telegram, way)
     assert await telegram.until_quiet(7, silence=0.6) == [talks.cover]
     await telegram.until_seen(7, [talks.cover])
