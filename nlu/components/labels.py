@@ -1,12 +1,14 @@
 """Which needs, crisis, urgency and questions a message holds: many labels at once.
 
-One-versus-rest logistic regression over the features of the featurizers before it. DIET can only
-give combinations of needs that it has seen; here each label has a probability of its own.
+Two readers are asked, one that knows the words (`lines.py`) and one that knows what the whole
+means (`net.py`), and what both say is averaged. DIET can only give combinations of needs that it
+has seen; here each label has a probability of its own.
 """
 
 from __future__ import annotations
 
-from typing import Any, Dict, Final, List, Type
+from collections import Counter
+from typing import Any, Dict, Final, Iterable, List, Tuple, Type
 
 import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -19,6 +21,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
 from nlu.components.component import LearningComponent
+from nlu.components.lines import Lines
+from nlu.components.net import Net
 from nlu.labels import labels_of
 
 ANY_CRISIS: Final = "crisis:any"
@@ -26,7 +30,7 @@ ANY_CRISIS: Final = "crisis:any"
 LABELS: Final = "labels"
 """Key of a message under which the probabilities stand, by label."""
 _FEWEST: Final = 20
-"""A label with fewer training messages is not learnt: it would only be guessed."""
+"""A label with fewer training messages is not learnt."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -39,132 +43,75 @@ class LabelClassifier(LearningComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        return {"C": 12.0, "rounds": 10}
+        return {}
 
     def __init__(
         self,
         config: Dict[str, Any],
         storage: ModelStorage,
         resource: Resource,
-        weights: np.ndarray | None = None,
-        columns: np.ndarray | None = None,
-        bias: np.ndarray | None = None,
-        names: np.ndarray | None = None,
+        **learnt: np.ndarray,
     ) -> None:
-        self._config, self._storage, self._resource = config, storage, resource
-        self._weights, self._columns, self._bias = weights, columns, bias
-        self._names = [] if names is None else [str(name) for name in names]
+        self._storage, self._resource = storage, resource
+        self._names: List[str] = [str(name) for name in learnt.pop("names", ())]
+        self._lines = _part(Lines, learnt) if learnt else None
+        self._net = _part(Net, learnt) if learnt else None
 
     def train(self, training_data: TrainingData) -> Resource:
-        from joblib import Parallel, delayed
-
-        rows = [
-            (row, e) for e in training_data.intent_examples if (row := _features(e)) is not None
-        ]
-        features = vstack([row for row, _ in rows], format="csr")
-        truth = [_labels(example) for _, example in rows]
-        count: Dict[str, int] = {}
-        for labels in truth:
-            for label in labels:
-                count[label] = count.get(label, 0) + 1
-        self._names = sorted(label for label, number in count.items() if number >= _FEWEST)
-        # Columns that no training message has would only cost memory.
-        used = np.unique(features.indices)
-        # Cut and widened once, not once a label: that would take longer than the learning.
-        cut = features[:, used].astype(np.float64)
-        lines = Parallel(n_jobs=-1, prefer="threads")(
-            delayed(_line)(cut, np.array([name in t for t in truth]), self._config)
-            for name in self._names
-        )
-        weights = np.vstack([line[:-1] for line in lines]).T.astype(np.float32)
-        self._weights = np.ascontiguousarray(weights)
-        self._bias = np.array([line[-1] for line in lines], dtype=np.float32)
-        self._columns = _positions(used, features.shape[1])
-        return self._keep(
-            weights=self._weights,
-            columns=self._columns,
-            bias=self._bias,
-            names=np.array(self._names),
-        )
+        read = [(features, e) for e in training_data.intent_examples if (features := _features(e))]
+        truth = [said_in(example) for _, example in read]
+        self._names = often_enough(truth)
+        said = np.array([[name in labels for name in self._names] for labels in truth])
+        self._lines = Lines.learnt(vstack([row for (row, _), _ in read], format="csr"), said)
+        self._net = Net.learnt(np.vstack([vector for (_, vector), _ in read]), said)
+        return self._keep(names=np.array(self._names), **vars(self._lines), **vars(self._net))
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
-            row = _features(message)
-            if row is not None and self._weights is not None:
-                message.set(LABELS, self._probabilities(row))
+            features = _features(message)
+            if features is not None and self._lines and self._net:
+                row, vector = features
+                score = (self._lines.scores(row) + self._net.scores(vector)) / 2
+                probability = 1.0 / (1.0 + np.exp(-score))
+                message.set(LABELS, dict(zip(self._names, probability.tolist(), strict=True)))
         return messages
 
     def moved(self, columns: Dict[str, int], rarity: np.ndarray) -> Dict[str, Dict[str, float]]:
-        """By label, how far each n-gram pushed towards it; only pushes worth naming."""
-        if self._weights is None or self._columns is None:
-            return {}
+        """By label, how far each n-gram pushed towards it; only pushes worth naming.
+
+        The other reader's half has no words of its own: it reads the message as a whole.
+        """
         pushes: Dict[str, Dict[str, float]] = {name: {} for name in self._names}
-        for gram, column in columns.items():
-            row = self._columns[column]
-            if row < 0:
-                continue
-            for name, weight in zip(self._names, self._weights[row] * rarity[column], strict=True):
-                if weight > 1.0:
-                    pushes[name][gram] = round(float(weight), 1)
+        for gram, label, push in self._lines.pushes(columns, rarity) if self._lines else ():
+            pushes[self._names[label]][gram] = push
         return pushes
 
-    def _probabilities(self, row: csr_matrix) -> Dict[str, float]:
-        if self._weights is None or self._columns is None:
-            return {}
-        at = self._columns[row.indices]
-        known = at >= 0
-        score = row.data[known] @ self._weights[at[known]] + self._bias
-        probability = 1.0 / (1.0 + np.exp(-score))
-        return dict(zip(self._names, probability.tolist(), strict=True))
+
+def often_enough(truth: Iterable[frozenset[str]]) -> List[str]:
+    """The labels that enough messages have; the others would only be guessed."""
+    count = Counter(label for labels in truth for label in labels)
+    return sorted(label for label, number in count.items() if number >= _FEWEST)
 
 
-def _line(features: csr_matrix, said: np.ndarray, config: Dict[str, Any]) -> np.ndarray:
-    """Weights of one label's line, its bias last."""
-    # Only training needs it, and a process that talks need not hold it.
-    from sklearn.linear_model import SGDClassifier
-
-    # Logistic regression by averaged stochastic descent: a third of an exact solver's time, and
-    # as good on messages by others (docs/decisions/0013-linear-model-stays.md).
-    regression = SGDClassifier(
-        loss="log_loss",
-        alpha=1 / (config["C"] * features.shape[0]),
-        max_iter=config["rounds"],
-        tol=None,
-        average=True,
-        class_weight={0: 1.0, 1: 2.0},
-        random_state=14,
-    ).fit(features, said)
-    return np.append(regression.coef_[0], regression.intercept_[0])
+def _part(kind: Type[Any], learnt: Dict[str, np.ndarray]) -> Any:
+    """One of the two readers, of those of the arrays that are its own."""
+    return kind(**{name: learnt[name] for name in kind.__dataclass_fields__})
 
 
-def _features(message: Message) -> csr_matrix | None:
-    """One row: the sparse sentence features, then the dense ones; None for a message without."""
+def _features(message: Message) -> Tuple[csr_matrix, np.ndarray] | None:
+    """The row of n-grams and the vector; None for a message without."""
     if not message.get(TEXT):
         return None
     _, sparse = message.get_sparse_features(TEXT)
-    if sparse is None:
-        return None
-    row = csr_matrix(sparse.features)
     _, dense = message.get_dense_features(TEXT)
-    if dense is None:
-        return row
-    numbers = np.asarray(dense.features, dtype=np.float32).ravel()
-    width = row.shape[1]
-    said = np.flatnonzero(numbers)
-    indices = np.concatenate([row.indices, width + said])
-    data = np.concatenate([row.data, numbers[said]])
-    return csr_matrix((data, indices, [0, len(data)]), shape=(1, width + len(numbers)))
+    if sparse is None or dense is None:
+        return None
+    return csr_matrix(sparse.features), np.asarray(dense.features, dtype=np.float32).ravel()
 
 
-def _labels(example: Message) -> frozenset[str]:
+def said_in(example: Message) -> frozenset[str]:
+    """The labels of a training message."""
     metadata = (example.get("metadata") or {}).get("intent") or {}
     labels = labels_of(example.get(INTENT) or "", metadata)
     crisis = any(label.startswith("crisis:") for label in labels)
     return labels | {ANY_CRISIS} if crisis else labels
-
-
-def _positions(used: np.ndarray, width: int) -> np.ndarray:
-    """For each column its row among the weights, -1 where training never saw it."""
-    positions = np.full(width, -1, dtype=np.int32)
-    positions[used] = np.arange(len(used), dtype=np.int32)
-    return positions

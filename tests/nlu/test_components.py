@@ -22,11 +22,12 @@ with warnings.catch_warnings():
     from rasa.shared.nlu.training_data.training_data import TrainingData
 
     from nlu.components.alarm import HEARD, PhraseFinder
-    from nlu.components.encoder import NUMBERS, SentenceEncoder, vector
+    from nlu.components.encoder import SentenceEncoder
     from nlu.components.facts import FactFinder
     from nlu.components.labels import LABELS, LabelClassifier
     from nlu.components.ngrams import NgramFeaturizer, Ngrams
     from nlu.components.verdict import Verdict
+    from nlu.encoder.vectors import NUMBERS
 
 CONTEXT: Any = None
 
@@ -50,18 +51,47 @@ def storage(tmp_path: Path) -> "LocalModelStorage":
     return LocalModelStorage.create(tmp_path)
 
 
-def _trained(storage: "LocalModelStorage") -> "tuple[NgramFeaturizer, LabelClassifier]":
-    data = small_data()
-    featurizer = NgramFeaturizer.create(
-        NgramFeaturizer.get_default_config(), storage, Resource("ngrams"), CONTEXT
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> "SentenceEncoder":
+    """The encoder, made once."""
+    storage = LocalModelStorage.create(tmp_path_factory.mktemp("encoder"))
+    made = SentenceEncoder.create(
+        SentenceEncoder.get_default_config(), storage, Resource("encoder"), CONTEXT
     )
-    featurizer.train(data)
-    featurizer.process_training_data(data)
-    classifier = LabelClassifier.create(
-        LabelClassifier.get_default_config(), storage, Resource("labels"), CONTEXT
-    )
-    classifier.train(data)
-    return featurizer, classifier
+    made.train(small_data())
+    return made
+
+
+class Trained:
+    """The components that learn, trained on the few messages."""
+
+    def __init__(self, storage: "LocalModelStorage", encoder: "SentenceEncoder") -> None:
+        data = small_data()
+        self.encoder = encoder
+        self.ngrams = NgramFeaturizer.create(
+            NgramFeaturizer.get_default_config(), storage, Resource("ngrams"), CONTEXT
+        )
+        self.ngrams.train(data)
+        for featurizer in (self.ngrams, encoder):
+            featurizer.process_training_data(data)
+        self.labels = LabelClassifier.create(
+            LabelClassifier.get_default_config(), storage, Resource("labels"), CONTEXT
+        )
+        self.labels.train(data)
+
+    def probabilities(self, text: str) -> dict[str, float]:
+        """By label, for one text."""
+        messages = [Message({TEXT: text})]
+        for part in (self.ngrams, self.encoder, self.labels):
+            messages = part.process(messages)
+        found: dict[str, float] = messages[0].get(LABELS)
+        return found
+
+
+@pytest.fixture
+def trained(storage: "LocalModelStorage", encoder: "SentenceEncoder") -> Trained:
+    """Trained in this test's own place."""
+    return Trained(storage, encoder)
 
 
 # --- n-grams -----------------------------------------------------------------------------------
@@ -114,13 +144,14 @@ def test_the_columns_of_a_text_are_those_that_it_fills() -> None:
     assert set(columns.values()) <= set(_row("jag har skulder").indices)
 
 
-def test_features_are_the_same_after_loading(storage: "LocalModelStorage") -> None:
-    featurizer, _ = _trained(storage)
+def test_features_are_the_same_after_loading(
+    storage: "LocalModelStorage", trained: Trained
+) -> None:
     again = NgramFeaturizer.load(
         NgramFeaturizer.get_default_config(), storage, Resource("ngrams"), CONTEXT
     )
     found = []
-    for part in (featurizer, again):
+    for part in (trained.ngrams, again):
         message = Message({TEXT: "jag har skulder"})
         part.process([message])
         found.append(message.get_sparse_features(TEXT)[1].features)
@@ -137,87 +168,74 @@ def test_an_untrained_featurizer_says_so(storage: "LocalModelStorage") -> None:
 
 
 # --- Labels ------------------------------------------------------------------------------------
-def _probabilities(
-    text: str, featurizer: "NgramFeaturizer", classifier: "LabelClassifier"
-) -> dict[str, float]:
-    message = Message({TEXT: text})
-    classifier.process(featurizer.process([message]))
-    found: dict[str, float] = message.get(LABELS)
-    return found
-
-
 LEARNT = {"meta:greet", "need:money", "need:images"}
 
 
-def test_every_learnt_label_has_a_probability(storage: "LocalModelStorage") -> None:
-    parts = _trained(storage)
+def test_every_learnt_label_has_a_probability(trained: Trained) -> None:
     for text in ("jag har skulder och han sprider bilder", "qwxz", "…", "ord " * 2_000):
-        found = _probabilities(text, *parts)
+        found = trained.probabilities(text)
         assert set(found) == LEARNT
         assert all(0.0 <= p <= 1.0 for p in found.values())
 
 
-def test_several_needs_of_one_message_are_heard(storage: "LocalModelStorage") -> None:
-    found = _probabilities("jag har skulder och han sprider bilder på mig", *_trained(storage))
+def test_several_needs_of_one_message_are_heard(trained: Trained) -> None:
+    found = trained.probabilities("jag har skulder och han sprider bilder på mig")
     assert min(found["need:money"], found["need:images"]) > 2 * found["meta:greet"]
 
 
-def test_the_same_messages_give_the_same_model_bit_for_bit(tmp_path: Path) -> None:
+def test_the_same_messages_give_the_same_model_bit_for_bit(
+    tmp_path: Path, encoder: "SentenceEncoder"
+) -> None:
     found = []
     for name in ("one", "other"):
         (tmp_path / name).mkdir()
-        parts = _trained(LocalModelStorage.create(tmp_path / name))
-        found.append([_probabilities(text, *parts) for texts in TEXTS.values() for text in texts])
+        parts = Trained(LocalModelStorage.create(tmp_path / name), encoder)
+        found.append([parts.probabilities(text) for texts in TEXTS.values() for text in texts])
     assert found[0] == found[1]
 
 
-def test_a_label_with_few_messages_is_not_guessed(storage: "LocalModelStorage") -> None:
-    assert "meta:goodbye" not in _probabilities("hej då", *_trained(storage))
+def test_a_label_with_few_messages_is_not_guessed(trained: Trained) -> None:
+    assert "meta:goodbye" not in trained.probabilities("hej då")
 
 
-def test_probabilities_are_the_same_after_loading(storage: "LocalModelStorage") -> None:
-    featurizer, classifier = _trained(storage)
-    again = LabelClassifier.load(
+def test_probabilities_are_the_same_after_loading(
+    storage: "LocalModelStorage", trained: Trained
+) -> None:
+    before = trained.probabilities("han sprider bilder")
+    trained.labels = LabelClassifier.load(
         LabelClassifier.get_default_config(), storage, Resource("labels"), CONTEXT
     )
-    text = "han sprider bilder"
-    assert _probabilities(text, featurizer, again) == _probabilities(text, featurizer, classifier)
+    assert trained.probabilities("han sprider bilder") == before
 
 
-def test_the_words_that_moved_a_label_are_told(storage: "LocalModelStorage") -> None:
-    featurizer, classifier = _trained(storage)
-    moved = classifier.moved(Ngrams().columns("jag har skulder"), featurizer.rarity)
+def test_the_words_that_moved_a_label_are_told(trained: Trained) -> None:
+    moved = trained.labels.moved(Ngrams().columns("jag har skulder"), trained.ngrams.rarity)
     assert "skulder" in moved["need:money"]
     assert "skulder" not in moved["need:images"]
 
 
-def test_a_message_without_features_is_left_alone(storage: "LocalModelStorage") -> None:
-    _, classifier = _trained(storage)
+def test_a_message_without_features_is_left_alone(trained: Trained) -> None:
     message = Message({TEXT: "hej"})
-    classifier.process([message])
+    trained.labels.process([message])
     assert message.get(LABELS) is None
 
 
 # --- Encoder, facts, phrases -------------------------------------------------------------------
-@pytest.mark.parametrize("text", ["hej jag behöver hjälp med en sak", "ok"])
-def test_swedish_and_what_is_too_short_are_left_to_the_n_grams(text: str) -> None:
+@pytest.mark.parametrize("text", ["hej jag behöver hjälp", "ok", "he took my passport", "…"])
+def test_every_text_has_a_vector(text: str, encoder: "SentenceEncoder") -> None:
     message = Message({TEXT: text})
-    SentenceEncoder({**SentenceEncoder.get_default_config(), "weight": 1.0}).process([message])
-    assert not np.asarray(message.get_dense_features(TEXT)[1].features).any()
-
-
-def test_another_language_has_a_vector() -> None:
-    message = Message({TEXT: "he threatens to send my pictures to everybody in school"})
-    SentenceEncoder({**SentenceEncoder.get_default_config(), "weight": 1.0}).process([message])
+    encoder.process([message])
     features = np.asarray(message.get_dense_features(TEXT)[1].features)
     assert features.shape == (1, NUMBERS)
-    assert np.linalg.norm(features) == pytest.approx(1.0, abs=0.01)
+    assert np.isfinite(features).all() and features.any()
 
 
-def test_of_a_long_text_only_the_ends_are_encoded() -> None:
-    head, tail = "please help me " * 20, "what should i do " * 20
-    one, other = (vector(head + middle * 500 + tail) for middle in ("rain ", "football "))
-    assert np.array_equal(one, other)
+def test_an_encoder_that_is_not_made_says_so(storage: "LocalModelStorage") -> None:
+    unmade = SentenceEncoder.create(
+        SentenceEncoder.get_default_config(), storage, Resource("none"), CONTEXT
+    )
+    with pytest.raises(ValueError, match="train the model"):
+        unmade.process([Message({TEXT: "hej"})])
 
 
 PARTS: list[Callable[[], Any]] = [
