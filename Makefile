@@ -10,7 +10,7 @@ export RASA_TELEMETRY_ENABLED := false
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := list
-.PHONY: list setup setup-dev chat train test lint check check-directory directory-table evaluate bench load fuzz soak hostile image attack crash audit sbom licences lock
+.PHONY: list setup setup-dev chat train test lint check check-directory directory-table evaluate bench load fuzz soak hostile image attack crash audit sbom licences lock adapt evaluation-page compare-with-diet learning-curve odd-texts
 
 list: ## show these commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
@@ -53,6 +53,9 @@ learning-curve: setup-dev ## train on parts of the messages (slow), for the page
 odd-texts: setup-dev ## 100,000 texts as no person writes them: never an error, never slow
 	@$(RUN) train >/dev/null
 	@$(BIN)/python -W ignore -m tests.odd_texts
+
+adapt: setup-dev ## teach the encoder our field from the messages (three quarters of an hour), then train
+	@OMP_NUM_THREADS=2 TF_CPP_MIN_LOG_LEVEL=3 $(BIN)/python -W ignore -m nlu.encoder.adapting
 
 evaluate: train ## measure understanding on messages never trained on
 	@$(RUN) evaluate

@@ -52,9 +52,12 @@ def measured(known: Sequence[Learnt], folder: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as kept:
         storage = LocalModelStorage.create(Path(kept))
         ngrams = NgramFeaturizer(NgramFeaturizer.get_default_config(), storage, Resource("ngrams"))
-        encoder = SentenceEncoder(SentenceEncoder.get_default_config())
+        encoder = SentenceEncoder(
+            SentenceEncoder.get_default_config(), storage, Resource("encoder")
+        )
         labels = LabelClassifier(LabelClassifier.get_default_config(), storage, Resource("labels"))
         ngrams.train(learnt)
+        encoder.train(learnt)
         for featurizer in (ngrams, encoder):
             featurizer.process_training_data(learnt)
         labels.train(learnt)
