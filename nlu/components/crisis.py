@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Final, List, Tuple
+from typing import Any, Dict, Final, Tuple
 
+from nlu.components.evidence import Evidence
 from nlu.components.labels import ANY_CRISIS
 from nlu.labels import FEARS
-from nlu.reading.phrases import SIGN
 
 KINDS: Final = ("danger", "suicide")
 KNOWN: Final = frozenset(
@@ -14,41 +14,38 @@ KNOWN: Final = frozenset(
 )
 
 
-def crisis_in(
-    likely: Dict[str, float], heard: List[str], language: set[str], at: Dict[str, Any]
-) -> Tuple[str, float] | None:
+def crisis_in(evidence: Evidence, at: Dict[str, Any]) -> Tuple[str, float] | None:
     """Plain words or the trained component: either is enough. Weak words need its consent.
 
     Where it is not sure enough, the bot asks, while the number is shown.
     """
-    sure = {kind: likely.get(f"crisis:{kind}", 0.0) for kind in KINDS}
-    any_kind = likely.get(ANY_CRISIS, max(sure.values()))
-    plain = [kind for kind in sure if f"crisis:{kind}" in heard]
-    signs = [kind for kind in sure if SIGN + kind in heard]
-    spoken = any(label in heard for label in ("say:safe", "urgent:tonight"))
+    sure = {kind: evidence.likely.get(f"crisis:{kind}", 0.0) for kind in KINDS}
+    any_kind = evidence.likely.get(ANY_CRISIS, max(sure.values()))
+    plain, signs = evidence.outright("crisis"), evidence.outright("sign")
+    spoken = evidence.says("safe") or "urgent:tonight" in evidence.heard
     if spoken and not plain and not signs:
         # "I am calm now" is not doubted on a guess; what cannot wait has an answer of its own.
         return None
     agreed = bool(signs) and any_kind >= at["sign"]
-    if plain or agreed or any_kind >= at[threshold("crisis", language)]:
+    if plain or agreed or any_kind >= at[threshold("crisis", evidence.language)]:
         kind = max(plain or (signs if agreed else []) or sure, key=lambda k: sure[k])
         return f"crisis_{kind}", 1.0 if plain else any_kind
-    guess = any_kind >= at[threshold("doubt", language)]
-    needs = [p for label, p in likely.items() if label.startswith("need:")]
+    guess = any_kind >= at[threshold("doubt", evidence.language)]
     # Whoever has said plainly what is the matter is not asked about a danger on a guess.
-    outright = ("need:", *(f"say:{fear}" for fear in FEARS))
-    told = max(needs, default=0.0) >= at["plain_need"] or any(
-        label.startswith(outright) for label in heard
+    told = (
+        max(evidence.family("need").values(), default=0.0) >= at["plain_need"]
+        or bool(evidence.outright("need"))
+        or any(map(evidence.says, FEARS))
     )
-    if signs or "doubt" in heard or (guess and not told):
+    if signs or "doubt" in evidence.heard or (guess and not told):
         return "doubt", any_kind
     return None
 
 
-def likelier(likely: Dict[str, float], heard: List[str]) -> str:
+def likelier(evidence: Evidence) -> str:
     """Which crisis it may be: whoever may want to die is asked about that, not about danger."""
-    signs = [kind for kind in KINDS if SIGN + kind in heard]
-    return max(signs or KINDS, key=lambda kind: likely.get(f"crisis:{kind}", 0.0))
+    kinds = evidence.outright("sign") or KINDS
+    return max(kinds, key=lambda kind: evidence.likely.get(f"crisis:{kind}", 0.0))
 
 
 def threshold(name: str, language: set[str]) -> str:

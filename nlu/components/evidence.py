@@ -1,0 +1,72 @@
+"""All that a message gives a judge: probabilities, phrases and facts, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Dict, List, Set, Tuple
+
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from nlu.components.alarm import HEARD
+from nlu.components.labels import LABELS
+
+Finding = Tuple[str, Any, float]
+"""Name and value of an entity, and how sure it is."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the components before the verdict have found in one message."""
+
+    likely: Dict[str, float]
+    """Probability by label."""
+    heard: List[str]
+    """Labels of the phrases in it."""
+    stated: Set[str]
+    """Names of the facts that it states."""
+    groups: Set[str]
+    language: Set[str]
+
+    @classmethod
+    def of(cls, message: Message) -> Evidence:
+        """Of a message that the other components have been through."""
+        likely: Dict[str, float] = message.get(LABELS) or {}
+        if not any(letter.isalpha() for letter in message.get(TEXT)):
+            # A crying face alone is no crisis; those that are stand among the phrases.
+            likely = {name: p for name, p in likely.items() if not name.startswith("crisis:")}
+        facts = message.get(ENTITIES, [])
+        return cls(
+            likely,
+            message.get(HEARD) or [],
+            {fact["entity"] for fact in facts},
+            {fact["value"] for fact in facts if fact["entity"] == "group"},
+            {fact["value"] for fact in facts if fact["entity"] == "language"},
+        )
+
+    @cached_property
+    def by_family(self) -> Dict[str, Dict[str, float]]:
+        """Probability by family and value: `need` -> `images` -> 0.9."""
+        families: Dict[str, Dict[str, float]] = {}
+        for label, probability in self.likely.items():
+            family, _, value = label.partition(":")
+            families.setdefault(family, {})[value] = probability
+        return families
+
+    def family(self, name: str) -> Dict[str, float]:
+        """Probability by value of one family."""
+        return self.by_family.get(name, {})
+
+    def says(self, meta: str) -> bool:
+        """Whether a phrase says so outright."""
+        return f"say:{meta}" in self.heard
+
+    def outright(self, family: str) -> List[str]:
+        """The values of a family that phrases say."""
+        return [label[len(family) + 1 :] for label in self.heard if label.startswith(f"{family}:")]
+
+
+def falling(probabilities: Dict[str, float]) -> List[Tuple[str, float]]:
+    """The likeliest first; the same order always."""
+    return sorted(probabilities.items(), key=lambda item: (-item[1], item[0]))
