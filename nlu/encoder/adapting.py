@@ -126,7 +126,7 @@ class Learner:
         self._optimizer = tf.keras.optimizers.legacy.Adam(_STEP)
         shape = [None, None, packed.width]
         signature = [tf.TensorSpec(shape, tf.float16), *2 * [tf.TensorSpec([None, None])]]
-        self._step = tf.function(self._one_step, input_signature=signature)
+        self._step = tf.function(self._one_step, input_signature=signature, autograph=False)
 
     def run(self) -> None:
         """All rounds; says how far it has come."""
