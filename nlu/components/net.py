@@ -36,7 +36,7 @@ class Net:
         net = MLPClassifier(
             (_HIDDEN,),
             alpha=_SHRINKING,
-            batch_size=_AT_ONCE,
+            batch_size=min(_AT_ONCE, len(vectors)),
             max_iter=_ROUNDS,
             random_state=_SEED,
         ).fit((vectors - middle) / spread, said.astype(int))

@@ -141,10 +141,13 @@ class Phrases:
         if not len(self._by_words):
             return
         row = [_BEGIN, *searched.split(), _END]
-        numbers = tuple(self._numbers.get(word, 0) for word in row)
+        numbers = [self._numbers.get(word, 0) for word in row]
+        # Of words that no phrase has, one in a row is enough to part the others: a step costs 2 us.
+        kept = [at for at, number in enumerate(numbers) if number or not at or numbers[at - 1]]
         # Each word and the space before it; the signs at both ends have no place of their own.
         begins = [0, *accumulate(len(word) + 1 for word in row[1:-1])]
-        for last, (count, listed) in self._by_words.iter(numbers):
+        for step, (count, listed) in self._by_words.iter(tuple(numbers[at] for at in kept)):
+            last = kept[step]
             start = begins[max(last - count, 0)]
             end = begins[min(last, len(row) - 2)]
             for label, phrase in listed:
