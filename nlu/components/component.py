@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Dict, Final
 
 import numpy as np
@@ -27,7 +28,10 @@ class Component(GraphComponent):
 
 
 class LearningComponent(GraphComponent):
-    """Made with a place in the model for what it learns: arrays, given back by name on loading."""
+    """Made with a place in the model for what it learns, given back by name on loading.
+
+    Arrays, unless a component reads what it has kept in a way of its own.
+    """
 
     _storage: ModelStorage
     _resource: Resource
@@ -51,11 +55,14 @@ class LearningComponent(GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> LearningComponent:
-        with (
-            model_storage.read_from(resource) as folder,
-            np.load(folder / _KEPT, allow_pickle=False) as kept,
-        ):
-            return cls(config, model_storage, resource, **{name: kept[name] for name in kept.files})
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, **cls._kept(folder))
+
+    @classmethod
+    def _kept(cls, folder: Path) -> Dict[str, Any]:
+        """What was learnt, by name, read from its folder in the model."""
+        with np.load(folder / _KEPT, allow_pickle=False) as kept:
+            return {name: kept[name] for name in kept.files}
 
     def _keep(self, **learnt: np.ndarray) -> Resource:
         """Write what was learnt into the model; gives what training must give back."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, Dict, List
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -15,12 +15,13 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu.components.component import LearningComponent
 from nlu.components.entities import is_button
 from nlu.encoder.vectors import Encoder
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class SentenceEncoder(GraphComponent, DenseFeaturizer):
+class SentenceEncoder(LearningComponent, DenseFeaturizer):
     """Sentence features: the encoder's vector.
 
     Nothing is learnt here; training writes the encoder into the model, in the form it runs in.
@@ -35,26 +36,8 @@ class SentenceEncoder(GraphComponent, DenseFeaturizer):
         """There is nothing to set."""
 
     @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> SentenceEncoder:
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> SentenceEncoder:
-        with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, Encoder(folder))
+    def _kept(cls, folder: Path) -> Dict[str, Any]:
+        return {"encoder": Encoder(folder)}
 
     def __init__(
         self,
