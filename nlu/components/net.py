@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,6 +31,7 @@ class Net:
     def learnt(cls, vectors: np.ndarray, said: np.ndarray) -> Net:
         """From vectors (messages, numbers) and what each says (messages, labels)."""
         # Only training needs it, and a process that talks need not hold it.
+        from sklearn.exceptions import ConvergenceWarning
         from sklearn.neural_network import MLPClassifier
 
         middle, spread = vectors.mean(axis=0), vectors.std(axis=0) + _LEAST_SPREAD
@@ -39,7 +41,11 @@ class Net:
             batch_size=min(_AT_ONCE, len(vectors)),
             max_iter=_ROUNDS,
             random_state=_SEED,
-        ).fit((vectors - middle) / spread, said.astype(int))
+        )
+        with warnings.catch_warnings():
+            # It is stopped on purpose, before it knows the messages by heart.
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            net.fit((vectors - middle) / spread, said.astype(int))
         (inner, outer), (inner_bias, outer_bias) = net.coefs_, net.intercepts_
         learnt = middle, spread, inner, inner_bias, outer, outer_bias
         return cls(*(np.asarray(part, dtype=np.float32) for part in learnt))
