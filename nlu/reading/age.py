@@ -11,6 +11,8 @@ from bot.codes import ADULT, AgeBand
 from nlu.reading.age_around import before, unit_behind
 from nlu.reading.age_bands import bands_said
 from nlu.reading.age_birth import born
+from nlu.reading.age_claimed import claimed
+from nlu.reading.age_compared import compared
 from nlu.reading.age_corrected import corrected
 from nlu.reading.age_lists import of_children
 from nlu.reading.age_numbers import Number, numbers
@@ -68,8 +70,10 @@ def ages_in(read: str, pieces: tuple[Token, ...], today: date) -> list[AgeSaid]:
         taken.update(range(step.at, step.after))
         found.append(_said(pieces, step))
     counted = tuple(islice(numbers(pieces), NUMBERS_AT_MOST))
-    found += [_said(pieces, step) for step in reckoned(pieces, counted)]
-    right = corrected(pieces, counted)
+    for step in (*reckoned(pieces, counted), *compared(pieces, counted)):
+        if not _overlaps(found, pieces, step):
+            found.append(_said(pieces, step))
+    right = dict.fromkeys(claimed(pieces, counted), False) | corrected(pieces, counted)
     for number in counted:
         if number.at in taken or right.get(number.at) is False:
             continue
@@ -96,7 +100,7 @@ def _overlaps(found: list[AgeSaid], pieces: tuple[Token, ...], said: BandSaid) -
 
 def _said(pieces: tuple[Token, ...], said: BandSaid) -> AgeSaid:
     subject, outright = about(pieces, said.at, said.after)
-    if _speaks(pieces, said):
+    if _speaks(pieces, said) or (said.writer and said.reckoned):
         subject, outright = None, True
     if of_children(pieces, said.at):
         whose: Whose = "other"
@@ -163,10 +167,11 @@ def _stated(pieces: tuple[Token, ...], number: Number) -> BandSaid | None:
         return bounded
     if not edge.is_age():
         return None
-    years = number.value - (1 if edge.not_yet() else 0)
+    less = edge.not_yet() or edge.dated_denial() or edge.not_even()
+    years = number.value - (1 if less else 0)
     said = BandSaid(number.at, after, years, None, edge.somebody(), edge.by_writer())
     if edge.future():
         return replace(said, years=None, band="teen") if number.value == ADULT else None
-    if edge.denied():
+    if edge.denied() and not (edge.dated_denial() or edge.not_even()):
         return replace(said, years=None, band=below(number.value)) if unit != "old" else None
     return said

@@ -134,6 +134,8 @@ class Around:
             return True
         if behind == "." and self.word(self.number.after + 1) in AGES["not_grades"]:
             return True
+        if before == "i" and self.word(self.left - 1) in AGES["vague"]:
+            return True  # "nånstans i trettioårsåldern"
         if close == "*" and self.number.at > 1:
             return True
         if close in ("€", "$", "£", "#", "@", "+", "§", "&", ":") and not self.labelled():
@@ -141,7 +143,7 @@ class Around:
         friend = before == "van" and person_at(self.pieces, self.left) and self._called()
         if before in AGES["not_before"] and not friend and not (before == "e" and self.unit != "x"):
             return before not in AGES["copula"]
-        if behind in AGES["units"] and not self._excused(behind):
+        if behind in AGES["units"] and not (self._excused(behind) or self._told_as_man()):
             return True
         if self.past():
             return True
@@ -165,6 +167,12 @@ class Around:
                 behind in ("till", "av") and self.word(self.left - 1) in AGES["writer"]
             )
         return bool(born_in) and behind not in ("kr", "min", "ganger")
+
+    def _told_as_man(self) -> bool:
+        """Whether the message is "28 man": who answers is a man, not one of 28."""
+        grown = self.number.value >= _YOUNGEST_MAN and self.word(self.number.after) == "man"
+        rest = self.pieces[: self.number.at] + self.pieces[self.number.after + 1 :]
+        return grown and all(piece.kind in ("stop", "mark") for piece in rest)
 
     def _while(self, before: str) -> bool:
         """Whether "15 år" is how long something lasted."""
@@ -205,4 +213,7 @@ class Around:
 
 
 _SINCE: Final = ("sen", "sedan", "sedn", "since")
-_ALONE: Final = AGES["hedges"] | AGES["soon"] | AGES["turns"] | AGES["not"] | AGES["fillers"]
+_ALONE: Final = frozenset().union(
+    *(AGES[name] for name in ("hedges", "soon", "turns", "not", "fillers", "address"))
+)
+_YOUNGEST_MAN: Final = 15

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.codes import ADULT, AgeBand
-from nlu.reading.age_birth import MONTHS
+from nlu.reading.age_birthdays import MONTHS
 from nlu.reading.age_numbers import number_at
 from nlu.reading.age_said import BandSaid, form_at, forms_near
 from nlu.reading.age_words import AGES, Token, form, phrase_at

@@ -4,32 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from nlu.reading.age_birthdays import MONTHS, birthday, dates_of_birth
 from nlu.reading.age_numbers import Number, number_at
 from nlu.reading.age_said import BandSaid, form_at
 from nlu.reading.age_words import AGES, Token, form
-
-MONTHS: Final = {
-    form(month): number
-    for number, names in enumerate(
-        (
-            ("januari", "jan", "january"),
-            ("februari", "feb", "february"),
-            ("mars", "mar", "march"),
-            ("april", "apr"),
-            ("maj", "may"),
-            ("juni", "jun", "june"),
-            ("juli", "jul", "july"),
-            ("augusti", "aug", "august"),
-            ("september", "sept", "sep"),
-            ("oktober", "okt", "october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        start=1,
-    )
-    for month in names
-}
-
 
 _NOUGHTS: Final = {
     f"noll{word}": n
@@ -53,6 +31,8 @@ _NOUGHTS: Final = {
 
 def born(pieces: tuple[Token, ...], today: date) -> Iterator[BandSaid]:
     """Ages by year of birth: "född 2011", "årgång 87", "en 09:a", "2011:a", "nollnia"."""
+    for at, day in dates_of_birth(pieces, today):
+        yield BandSaid(at, at + 1, _since(day.year, today, day.month, day.day), None)
     for at, piece in enumerate(pieces):
         if piece.form in AGES["born"]:
             yield from _born_behind(pieces, at, today)
@@ -94,16 +74,32 @@ def _born_behind(pieces: tuple[Token, ...], at: int, today: date) -> Iterator[Ba
                 month, day, after = int(parts[1]), int(parts[3]), after + 4
             named = after + (form_at(pieces, after) in (",", "("))
             month = month or MONTHS.get(form_at(pieces, named))
+            apart = None if month else birthday(pieces)
+            month, day = apart or (month, day)
             yield BandSaid(at, after, _since(int(piece.form), today, month, day), None)
             return
         follows = form_at(pieces, behind + 1)
-        if len(piece.form) == 2 and follows not in MONTHS and follows not in ("-", "/", "e"):
+        if form_at(pieces, behind - 1) == "/" and day and int(piece.form) <= _MONTHS:
+            month = int(piece.form)
+            continue
+        of_month = follows in MONTHS or follows in _AFTER_DAY or _year_at(pieces, behind + 2)
+        if len(piece.form) == 2 and not of_month:
             if month is None and form_at(pieces, behind - 1) not in AGES["born"] | _BEFORE_YEAR:
                 return
             year = _full_year(int(piece.form), today)
             yield BandSaid(at, behind + 1, _since(year, today, month, day), None)
             return
         day = int(piece.form) if len(piece.form) <= 2 else None
+
+
+_MONTHS: Final = 12
+_AFTER_DAY: Final = frozenset(("-", "/", "e", "th", "st", "nd", "rd"))
+"""Behind a number these tell that it is a day of the month: "december 20th 2008"."""
+
+
+def _year_at(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether a whole year stands at a place, as in "december 20, 2008"."""
+    return len(form_at(pieces, at)) == len("2008") and pieces[at].kind == "number"
 
 
 _BEFORE_YEAR: Final = frozenset(("-", "i", "ar", "in", "a"))

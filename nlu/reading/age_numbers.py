@@ -21,6 +21,7 @@ _ONES: Final = {word: n for word, n in _NUMBERS.items() if n < 10} | {
     "sex": 6,
 }
 _SHORT_TENS: Final = AGES.numbered("short_tens")
+_SPACED_TENS: Final = AGES.numbered("spaced_tens")
 _COMPOUND: Final = {
     tens + one: value + _ONES[one] for tens, value in (_TENS | _SHORT_TENS).items() for one in _ONES
 } | _NUMBERS
@@ -82,6 +83,9 @@ def _worded(pieces: tuple[Token, ...], at: int) -> Number | None:
     value = _COMPOUND.get(word)
     after = at + 1
     if value is None:
+        if word in _SPACED_TENS and form_at(pieces, after) in _ONES:
+            tens = _SPACED_TENS[word] + _ONES[pieces[after].form]
+            return Number(at, after + 1, tens, in_words=True)
         slipped = slips().get(word)
         return Number(at, after, slipped, in_words=True) if slipped else _hurried(pieces, at)
     if word in _TENS:

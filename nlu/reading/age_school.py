@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.codes import AgeBand
 from nlu.reading.age_said import BandSaid, form_at, forms_near
+from nlu.reading.age_schools import begun_there, is_room, tells_of_school, travels
 from nlu.reading.age_words import AGES, Token
 from nlu.reading.people_named import person_at
 
@@ -34,7 +35,7 @@ def school_years(pieces: tuple[Token, ...]) -> Iterator[BandSaid]:
     at = 0
     while at < len(pieces):
         said = _grade(pieces, at) or _upper_year(pieces, at) or _stage(pieces, at)
-        if said is None or _left_school(pieces, at):
+        if said is None or _left_school(pieces, at) or is_room(pieces, at):
             at += 1
             continue
         yield said
@@ -49,6 +50,7 @@ def _works_there(pieces: tuple[Token, ...]) -> bool:
 
 def _left_school(pieces: tuple[Token, ...], at: int) -> bool:
     was = form_at(pieces, at - 1) == "i" and form_at(pieces, at - 2) in AGES["past"]
+    was = was or begun_there(pieces, at)
     gone = forms_near(pieces, at, 4, 0) & (AGES["past_school"] | {"sen", "sedan", "sedn"})
     return was or bool(gone)
 
@@ -84,7 +86,7 @@ def _grade(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
         return _years(pieces, at, at + 2, _COUNTED_GRADES[behind])
     if word in _GRADE_WORDS and _goes_to_school(pieces, at, _GRADE_WORDS[word]):
         return _years(pieces, at, at + 1, _GRADE_WORDS[word])
-    if word in _CLASSES and behind in ("klass", "klassen"):
+    if word in _CLASSES and behind in ("klass", "klassen") and not travels(pieces, at):
         return _years(pieces, at, at + 2, _CLASSES[word])
     if word in _ORDINALS and behind in ("grade", "grader"):
         return _years(pieces, at, at + 2, _ORDINALS[word])
@@ -128,6 +130,8 @@ _YEARS_OF_UPPER: Final = AGES.numbered("years_of_upper")
 _PUPILS: Final = {"forsta": 1, "andraa": 2, "tredje": 3}
 """How "förstaårselev", "andraårselev" and "tredjeårselev" begin."""
 _CLASSES: Final = AGES.numbered("class_ordinals")
+_STAGES: Final = AGES["middle_years"] | AGES["early_years"]
+"""Beside a class that begins a message: "8B på högstadiet"."""
 
 
 def _digit_grade(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
@@ -164,6 +168,7 @@ def _digit_grade(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
     before = form_at(pieces, at - 1)
     if before in ("klass", "gar") or (before == "(" and form_at(pieces, at - 2) == "klass"):
         going = True
+    going = going or (at == 0 and bool(forms_near(pieces, behind, 0, 4) & _STAGES))
     if going and word in ("a", "b", "c", "d", "e", "f") and close:
         return _years(pieces, at, behind + 1, grade)
     ends = word in ("", ".", ",", "!", "o", "och", "pa", "men", "\n", "i")
@@ -182,7 +187,8 @@ def _goes_to_school(pieces: tuple[Token, ...], at: int, grade: int) -> bool:
         return named or goes_upper(pieces, at)
     goes = near & (AGES["in_school"] | AGES["future_school"] | {"klass", "ska"})
     alone = at == 0 and (len(pieces) <= 5 or pieces[1].kind == "stop")
-    return bool(goes) or alone
+    told = at == 0 and form_at(pieces, 1) == "," and tells_of_school(pieces)
+    return bool(goes) or alone or told
 
 
 def goes_upper(pieces: tuple[Token, ...], at: int) -> bool:
@@ -204,12 +210,15 @@ def goes_upper(pieces: tuple[Token, ...], at: int) -> bool:
 
 
 def _stage(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
-    """The band of "högstadiet", "gymnasiet" and the like, when somebody goes there."""
+    """The band of "högstadiet", "gymnasiet" and the like, when somebody goes there.
+
+    Of the year before year 1, which nearly all begin when they turn six, the age.
+    """
     word = pieces[at].form
     band: AgeBand | None = None
     if word in AGES["gymnasium"] or word in AGES["middle_years"]:
         band = "teen"
-    elif word in AGES["early_years"]:
+    elif word in AGES["early_years"] | AGES["year_nought"]:
         band = "child"
     elif word in AGES["university"]:
         band = "adult"
@@ -231,4 +240,6 @@ def _stage(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
         "after",
     }:
         return None
+    if word in AGES["year_nought"]:
+        return BandSaid(at, at + 1, SCHOOL_START, None, reckoned=True)
     return BandSaid(at, at + 1, None, band)

@@ -35,6 +35,8 @@ class Signs(Yet):
             younger, older = word in AGES["under"], word in AGES["over"]
             if not (younger or older):
                 continue
+            if younger and self._close_under(self.left - width):
+                return BandSaid(self.number.at, self.after, value - 1, None)
             if not self._bound_on_somebody(self.left - width):
                 return None
             band: AgeBand | None = "adult" if value >= ADULT else None
@@ -57,10 +59,18 @@ class Signs(Yet):
             or (word in (",", "och", "o", "som") and self.unit != "x")
         )
 
+    def _close_under(self, at: int) -> bool:
+        """Whether "strax under 60" is said of somebody; "lönen är strax under 20" is not."""
+        begins = at == 0 or self.pieces[at - 1].kind == "stop"
+        told = self.word(at - 1) in AGES["copula"] and person_at(self.pieces, at - 2) is not None
+        return self.word(at) in AGES["close_under"] and (begins or told)
+
     def is_age(self) -> bool:
         """Whether something says that the number is an age."""
         before = self.before()
         if self.unit == "age" or self.unit == "old" or self.alone() or self.glued():
+            return True
+        if self.now_after_then() or self.not_even():
             return True
         if (self.left < 0 or self.pieces[self.left].kind in ("stop", "mark")) and self.awaited():
             return True
@@ -232,6 +242,8 @@ class Signs(Yet):
 
     def somebody(self) -> bool:
         """Whether "en 40-åring", "en 14-årig flicka": somebody, not the writer."""
+        if self.word(self.after - 1) == "aringar":
+            return True
         return self.unit == "age" and self.before() in AGES["articles"] | {
             "min",
             "var",
@@ -256,7 +268,9 @@ class Signs(Yet):
         copula = next((at for at, word in enumerate(before) if word in AGES["copula"]), None)
         if copula is None or set(before[:copula]) & AGES["prepositions"]:
             return False
-        return copula == len(before) - 1 or any(word in AGES["writer"] for word in before[copula:])
+        return copula == len(before) - 1 or bool(
+            set(before[copula:]) & (AGES["writer"] | AGES["we"])
+        )
 
 
 _ROUND: Final = 20

@@ -19,8 +19,13 @@ _PIECE: Final = re.compile(rf"\d+|{_LETTERS}(?:['’`´]{_LETTERS})*|[^\w\s]|\n|
 _APOSTROPHES: Final = re.compile(r"['’`´]")
 _COUNTED: Final = re.compile(
     r"((?:tret|fjor|fem|sex|sjut|ar|nit)ton|elva|tolv|tio|nio|atta|sju|sex|fem|fyra|tre|tjugo[a-z]{0,4}?|trettio[a-z]{0,4}?|fyrtio[a-z]{0,4}?)"
-    r"(aring|arig|ariga|arige|arigt|ar)"
+    r"(aring|arig|ariga|arige|arigt|arsaldern|arsdag|arsdagen|ar)"
 )
+_GLUED: Final = re.compile(r"(jag|han|hon|hen)(ar|e)")
+"""A subject and its verb without the space between, before digits: "hanär 10"."""
+_DIGITS_NEXT: Final = re.compile(r"\s?\d+(?!\s?-?\s?aringar)\b")
+_MONTHS_SHORT: Final = re.compile("m(?:å|a\u030a)n\\b", re.IGNORECASE)
+"""Told from "man" while the ring is still there: "28 mån" is no "28, man"."""
 _PARTS_OF_YEAR: Final = str.maketrans(dict.fromkeys("¼½¾", " 1/2"))
 """Whether "15¾" or "15½": it is 15."""
 _WE_ARE: Final = len("we're")
@@ -41,7 +46,8 @@ class Token:
 
 def as_read(text: str) -> str:
     """The form of a text in which positions are counted."""
-    return folded(ends(text, READ_AT_MOST).translate(_PARTS_OF_YEAR))
+    cut = ends(text, READ_AT_MOST).translate(_PARTS_OF_YEAR)
+    return folded(_MONTHS_SHORT.sub("månad", cut))
 
 
 def tokens(read: str) -> tuple[Token, ...]:
@@ -57,7 +63,7 @@ def tokens(read: str) -> tuple[Token, ...]:
                 found.append(Token("we", start, start + 2, "word"))
                 form, start = "are", start + 3
             kind, form = "word", _APOSTROPHES.sub("", form)
-            counted = _COUNTED.fullmatch(form)
+            counted = _COUNTED.fullmatch(form) or _glued(read, form, end, found)
             if counted is not None:
                 middle = start + counted.end(1)
                 found.append(Token(counted.group(1), start, middle, "word"))
@@ -66,6 +72,12 @@ def tokens(read: str) -> tuple[Token, ...]:
             kind = "stop" if form in _STOPS and not _within_number(read, start) else "mark"
         found.append(Token(form, start, end, kind))
     return tuple(found)
+
+
+def _glued(read: str, form: str, end: int, before: list[Token]) -> re.Match[str] | None:
+    """A "hanär" that begins a clause and stands before digits; "han jagar 14-åringar" is none."""
+    begins = not before or before[-1].kind != "word"
+    return _GLUED.fullmatch(form) if begins and _DIGITS_NEXT.match(read, end) else None
 
 
 def _within_number(read: str, at: int) -> bool:

@@ -1,8 +1,10 @@
 """Whether an age is reached, still to come, or denied: "snart 16", "15 in jan", "inte 18"."""
 
+from typing import Final
+
 from nlu.reading.age_around import Around
-from nlu.reading.age_birth import MONTHS
-from nlu.reading.age_numbers import NUMBER_WORDS
+from nlu.reading.age_birthdays import MONTHS
+from nlu.reading.age_numbers import NUMBER_WORDS, number_at
 from nlu.reading.age_words import AGES
 
 
@@ -27,6 +29,39 @@ class Yet(Around):
         near = self.near(8)[::-1]
         ahead = near[-5:-1] if self.before() in AGES["writer"] else near[:4]
         return _some_time(behind) or (_some_time(ahead) and self._said_of_oneself())
+
+    def dated_denial(self) -> bool:
+        """Whether "inte 18" goes on with "om 10 dagar": a year less, and no mere band."""
+        return self.denied() and _some_time([self.word(self.after + step) for step in range(5)])
+
+    def not_even(self) -> bool:
+        """Whether it is "inte ens 13", by which people tell that they will soon be.
+
+        "Inte ens 18" may be said by a child of ten: of an age that the law names, only the band.
+        """
+        words = (self.word(self.number.at - 2), self.word(self.number.at - 1))
+        told = words[0] in AGES["not"] and words[1] in ("ens", "even")
+        apart = self.ends() or self.unit != "" or self.word(self.after) in AGES["after_not_even"]
+        begins = self.left < 0 or self.before() in AGES["copula"] | AGES["turned"] | {".", ","}
+        return told and begins and apart and self.number.value not in _LEGAL
+
+    def now_after_then(self) -> bool:
+        """Whether it is the "idag 33" behind a younger age: "utsatt som 15-åring, idag 33"."""
+        now = self.word(self.number.at - 1) in AGES["today"]
+        if not (now and self.left >= 0 and self.pieces[self.left].kind in ("mark", "stop")):
+            return False
+        behind = self.word(self.after)
+        goes_on = self.after >= len(self.pieces) or self.unit != "" or behind in AGES["joins"]
+        return (goes_on or not behind.isalnum()) and self._then()
+
+    def _then(self) -> bool:
+        """Whether a younger age of long ago stands before: "som 15-åring", "när jag var 9"."""
+        for at in range(max(0, self.number.at - _THEN), self.left):
+            number = number_at(self.pieces, at)
+            then = self.word(at - 1) in AGES["past"] | {"som", "as", "vid", "at"}
+            if then and number is not None and number.value < self.number.value:
+                return True
+        return False
 
     def _said_of_oneself(self) -> bool:
         """Whether "är jag" or "jag är" stands right before: who writes will be that old."""
@@ -60,6 +95,11 @@ class Yet(Around):
         if self.word(self.after) in AGES["not"] and self.word(self.after + 1) != "an":
             return bool((close - {self.word(self.after)}) & AGES["not"])
         return bool(close & AGES["not"])
+
+
+_THEN: Final = 20
+"""Words between an age of long ago and the one of today, at most."""
+_LEGAL: Final = frozenset((15, 18, 20, 21, 25))
 
 
 def _some_time(words: list[str]) -> bool:

@@ -6,7 +6,7 @@ from bot.codes import ADULT
 from nlu.reading.age import AgeSaid
 from nlu.reading.age_words import Token
 from nlu.reading.people_named import Person, possessed
-from nlu.reading.people_told import ANY_CHILDREN, begins, clause_behind, only_aged
+from nlu.reading.people_told import ANY_CHILDREN, begins, sibling_only_aged
 from nlu.reading.people_words import PEOPLE, gender_words
 
 _SMALL_BOY: Final = 12
@@ -36,7 +36,7 @@ def _near(pieces: tuple[Token, ...], person: Person) -> bool:
     close = person.kin in ("child", "sibling", "friend", "other")
     if not (close or person.word in PEOPLE["grandparents"] | PEOPLE["the_young"]):
         return False
-    if person.kin == "sibling" and only_aged(pieces, clause_behind(pieces, person.at)):
+    if person.kin == "sibling" and sibling_only_aged(pieces, person.at):
         return False
     behind = pieces[person.at + 1 :][:1]
     number = person.kin in ("child", "sibling") and behind and behind[0].kind == "number"

@@ -13,9 +13,9 @@ from nlu.reading.people_told import (
     begins,
     clause_behind,
     number_words,
-    only_aged,
     opens,
     reads_as_age,
+    sibling_only_aged,
 )
 from nlu.reading.people_words import PEOPLE
 
@@ -93,6 +93,8 @@ def _suffers(pieces: tuple[Token, ...], person: Person, *, speaks_of_self: bool)
     own_partner = person.kin == "partner" and possessed(pieces, person.at) and not speaks_of_self
     if own_partner and set(forms) & PEOPLE["illnesses"]:
         return True
+    if person.kin == "partner" and possessed(pieces, person.at) and _aged_and_ill(forms):
+        return True
     if not (_of_ones_own(pieces, person) or _somebody(pieces, person)):
         return False
     if not forms:
@@ -109,6 +111,14 @@ def _suffers(pieces: tuple[Token, ...], person: Person, *, speaks_of_self: bool)
     if person.kin in HELPABLE and _counted_before(pieces, person):
         return True
     return _told_of(person, forms, speaks_of_self=speaks_of_self)
+
+
+def _aged_and_ill(forms: list[str]) -> bool:
+    """Whether it goes on "är 20 och mår dåligt": of a partner, who else is told of for the harm."""
+    rest = [word for word in forms[:6] if word not in AGES["copula"] | AGES["unit_years"]]
+    aged = rest[:1] and rest[0].isdecimal() and rest[1:2] and rest[1] in AGES["joins"] | {","}
+    ill = rest[2:3] and rest[2] in ("mar", "feels")
+    return bool(aged and ill and not set(forms) & (PEOPLE["mine_object"] | {"bra", "good"}))
 
 
 def _of_ones_own(pieces: tuple[Token, ...], person: Person) -> bool:
@@ -138,7 +148,7 @@ _A_WORD_AND_STOP: Final = 3
 def _only_counted(pieces: tuple[Token, ...], person: Person, behind: tuple[Token, ...]) -> bool:
     """Whether only an age is told: "... och min syster är fem", "barnen är 3 och 7"."""
     if person.kin == "sibling":
-        return only_aged(pieces, behind)
+        return sibling_only_aged(pieces, person.at)
     rest = [p for p in behind if p.kind != "number" and p.form not in number_words()]
     words = AGES["copula"] | AGES["joins"] | AGES["unit_years"] | {",", "("}
     alone = person.word in ANY_CHILDREN and behind[-1] is pieces[-1]

@@ -77,6 +77,8 @@ def begins_with_job(pieces: tuple[Token, ...]) -> bool:
     after = at + length
     if not length or after >= len(pieces):
         return False
+    if pieces[after].kind == "number" and pieces[at].form in PEOPLE["not_jobs_before_number"]:
+        return False
     if pieces[after].form in AGES["here"]:
         return after + 1 < len(pieces) and pieces[after + 1].kind != "word"
     if pieces[after].kind != "word":

@@ -64,6 +64,36 @@ def only_aged(pieces: tuple[Token, ...], behind: tuple[Token, ...]) -> bool:
     return bool(behind) and behind[-1] is pieces[-1] and len(behind) <= 3 and reads_as_age(behind)
 
 
+def sibling_only_aged(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether of a sibling nothing but an age is told, beside the writer's own.
+
+    "Jag är tio och min syster är fem" asks for nobody, nor does "lillebror är 6 och jag 11, vi
+    är ensamma" for him. A "hon" or "han" later on tells more, and who is in need.
+    """
+    if only_aged(pieces, clause_behind(pieces, at)):
+        return True
+    end = _past_age(pieces, at + 1)
+    if end is None or form_at(pieces, end) not in AGES["joins"] | {",", "."}:
+        return False
+    told_of = AGES["he"] | AGES["she"]
+    if any(piece.form in told_of for piece in pieces[end:]):
+        return False
+    if form_at(pieces, end + 1) in AGES["writer"]:
+        end = _past_age(pieces, end + 2) or end
+        return end >= len(pieces) or form_at(pieces, end + 1) in AGES["we"] | AGES["writer"]
+    before = any(piece.form in AGES["writer"] for piece in pieces[max(0, at - 6) : at])
+    return before and form_at(pieces, end + 1) in AGES["we"]
+
+
+def _past_age(pieces: tuple[Token, ...], at: int) -> int | None:
+    """Where "är 6 år" ends that begins at a place; None where no age stands there."""
+    while form_at(pieces, at) in AGES["copula"] | AGES["hedges"]:
+        at += 1
+    if not (form_at(pieces, at).isdecimal() or form_at(pieces, at) in number_words()):
+        return None
+    return at + 1 + (form_at(pieces, at + 1) in AGES["unit_years"])
+
+
 def begins(pieces: tuple[Token, ...], at: int) -> bool:
     """Whether a word begins the text, a greeting left out: "kompis 21 år fast hos ..."."""
     return (
