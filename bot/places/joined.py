@@ -20,7 +20,9 @@ def joined(read: Text, mentions: list[Mention]) -> list[Mention]:
     found: list[Mention] = []
     for mention in reversed(mentions):
         other = found[-1] if found else None
-        if other and _equal(read, mention, other) and mention.name.county == other.name.county:
+        if other and _amid(read, mention, other) and mention.name.county != other.name.county:
+            found.pop()
+        elif other and _equal(read, mention, other) and mention.name.county == other.name.county:
             both = Name(None, mention.name.county, "free", 0)
             found[-1] = replace(mention, name=both, last=other.last)
         else:
@@ -33,6 +35,10 @@ def _beside(read: Text, one: Mention, other: Mention) -> Mention:
     gap = other.sign.start - one.last - 1
     between = read.words[one.last + 1 : other.sign.start]
     near = gap == 0 or (gap == 1 and between[0] in BETWEEN)
+    if 0 < gap <= 3 and one.name.county == other.name.county and other.name.municipality is None:
+        if one.name.municipality and other.sign.kind == "in" and set(between) <= BETWEEN:
+            # "kommer från Bergsjö, alltså byn i Hälsingland"
+            return replace(one, score=max(one.score, other.score) + 0.1)
     if not near or one.score < 1 or other.sign.kind in ("from", "to"):
         return one
     if one.name.municipality is None or one.sign.kind == "from" or one.sign.refused:
@@ -44,6 +50,12 @@ def _beside(read: Text, one: Mention, other: Mention) -> Mention:
     if one.name.municipality in CENTRES and other.first == one.last + 1:
         return one
     return replace(one, score=max(one.score, other.score) + 0.1)
+
+
+def _amid(read: Text, one: Mention, other: Mention) -> bool:
+    """ "mellan Linköping och Jönköping"."""
+    between = read.words[one.last + 1 : other.first]
+    return read.words[one.sign.start] in AMID and between in ([word] for word in EQUALS)
 
 
 def _equal(read: Text, one: Mention, other: Mention) -> bool:

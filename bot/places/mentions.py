@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.places.elsewhere import not_here
 from bot.places.names import Name, word_set
 from bot.places.passing import only_spoken_of
 from bot.places.signs import CALLED, ME, NOT, OTHERS, Sign, read_sign
@@ -15,10 +16,17 @@ TEAMS = word_set(
     "ff fk if bk ik ais hockey fotboll syndrom syndromet syndrome syndromes tidning "
     "tidningen posten opera marathon universitet university"
 )
+NOW = word_set("nu now numera idag")
 KOMMUN = word_set("kommun kommunen municipality kn")
 COUNTY_WORDS = word_set("län lan county regionen")
-AT_HEAD = word_set("centrum torg där vid station utanför nära på")
+REGION = word_set("region regionen région länet county")
+OF = word_set("d de of kring runt är")
+AT_HEAD = word_set(
+    "centrum torg där vid station utanför nära på typ bakom bredvid alltså altså asså dvs"
+)
+IT_IS = (["det", "är"], ["det", "e"], ["it", "is"], ["nu", "är"])
 BESIDE = word_set("utanför nära i vid")
+SINCE = word_set("numera numer nuförtiden nowadays")
 BEFORE = word_set("before förut innan tidigare once earlier förr")
 
 
@@ -52,21 +60,29 @@ def weigh(
         sign = replace(sign, refused=False)  # "pengarna räcker inte, Grästorp"
     if sign.refused or (CALLED & set(words[max(0, first - 2) : first]) and sign.kind == "bare"):
         return None
-    if only_spoken_of(read, first, last, sign):
+    if only_spoken_of(read, first, last, sign) or not_here(read, first, last, sign):
         return None
     if name.county is None:
         return _abroad(read, first, last, name, sign)
     if following in KOMMUN and name.municipality:
         kind = "in" if sign.kind == "bare" else sign.kind
         sign = replace(sign, kind=kind, score=max(sign.score, 2.0), lives=True)
-    elif following in COUNTY_WORDS and name.municipality:
+    elif name.municipality and (following in COUNTY_WORDS or _of_region(words, first)):
         name = Name(None, name.county, "free", 0)
     if not (_allowed(read, first, last, name, sign, sure) or (behind and name.level == "alone")):
         return None
     score = sign.score + (0.4 if sure == COMPOUND and sign.kind == "bare" else 0.0)
-    if following in ("nu", "now", "numera", "idag"):
+    if following in NOW:
         score += 0.5
+    if SINCE & set(words[:first]):
+        score += 0.4
     return Mention(name, first, last, sign, score, sure)
+
+
+def _of_region(words: list[str], first: int) -> bool:
+    """ "la région d'Örebro", "länet är Örebro"."""
+    before = words[max(0, first - 2) : first]
+    return bool(before) and (before[-1] in REGION or (before[0] in REGION and before[-1] in OF))
 
 
 def _allowed(read: Text, first: int, last: int, name: Name, sign: Sign, sure: float) -> bool:
@@ -75,7 +91,7 @@ def _allowed(read: Text, first: int, last: int, name: Name, sign: Sign, sure: fl
         return True
     if last - first + 1 == len(read.words) and (name.level != "home" or name.rank == 0):
         return True  # "mora" is a word, and as the whole message it is the town
-    if first == 0 and _heads(read, last, name):
+    if (first == 0 and _heads(read, last, name)) or _corrected(read, first, last, name):
         return True
     if name.level in ("place", "alone"):
         return sign.kind != "bare" or sign.lives or read.alone(first, last)
@@ -86,6 +102,15 @@ def _allowed(read: Text, first: int, last: int, name: Name, sign: Sign, sure: fl
         return capital
     moved = sign.kind == "to" and sign.score >= 3
     return moved or (sign.kind == "near" and (capital or sign.score > 2.5))
+
+
+def _corrected(read: Text, first: int, last: int, name: Name) -> bool:
+    """ "fel, Mora inte Nora", "jag sa Växjö men det är Ljungby nu"."""
+    following, beyond = (*read.words[last + 1 : last + 3], "", "")[:2]
+    if following in NOT and beyond in sweden().names.longest:
+        return name.level != "home" or read.capital(first)
+    now = following in NOW and read.words[max(0, first - 2) : first] in IT_IS
+    return now and name.level != "home"
 
 
 def _heads(read: Text, last: int, name: Name) -> bool:

@@ -165,6 +165,8 @@ def load_names() -> Names:
         names.add(name, at[code], 1 if people >= BIG else 2, usual_level(name, people))
     for name, code, _, _ in read("districts.csv"):
         names.add(name, at[code], 1, usual_level(name, BIG))
+    for name, code in read("unplaced.csv"):
+        names.add(name, at[code], 2, usual_level(name, 0))
     names.abroad = {" ".join(words_of(name)) for (name,) in read("abroad.csv")}
     for key in names.abroad:
         names.add(key, (None, None), 2, "home")

@@ -32,6 +32,8 @@ KIN = word_set(
 SUBJECTS = HIM | SOMEBODY | KIN | {"jag", "i"}
 ROOM = word_set("na la una a de")
 """Before "sala" they make it a room, in Portuguese and Spanish."""
+BY = word_set("vid bakom bredvid mittemot nära by near behind")
+"""Before a landmark they tell where somebody lives: "Kållered vid Ikea"."""
 WIDE = 8
 
 
@@ -52,8 +54,9 @@ def only_spoken_of(read: Text, first: int, last: int, sign: Sign) -> bool:
     if _visited(before) or _where_is(before):
         return True
     behind = words[last + 1 : last + 1 + WIDE]
+    asked = {word for word, at in zip(behind, [""] + behind, strict=False) if at not in BY}
     return bool(ASKED_ABOUT & set(before)) or (
-        bool(ASKED_ABOUT & set(behind)) and read.sentence(min(last + 1, len(words) - 1)) <= first
+        bool(ASKED_ABOUT & asked) and read.sentence(min(last + 1, len(words) - 1)) <= first
     )
 
 

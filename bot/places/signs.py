@@ -22,6 +22,7 @@ NEAR = word_set(
     "utanför utanfor utanfö nära nara vid near outside runt kring omkring around mellan emellan"
     " between intill by bredvid strax närheten beside nearby samt cerca bei"
 )
+WRITES = word_set("skriver skickar ringer hörs chattar smsar writing texting messaging")
 FROM = word_set("från fr frn from ifrån fran ifran de z из aus da från:")
 TO = word_set("till to mot towards toward tll t nach do")
 BETWEEN = word_set(
@@ -65,7 +66,7 @@ LATER = word_set(
 OTHERS = word_set(
     "han hon dom de dem hen she he they pappa mamma mor far kompis kompisar vän ex exet bror"
     " syster farmor mormor morfar farfar moster faster kusin killen tjejen mannen familj familjen"
-    " släkt friend friends mother father dad mum mom brother sister boyfriend girlfriend husband"
+    " släkt släkten släktingar svärföräldrar exmannen friend friends mother father dad mum mom brother sister boyfriend girlfriend husband"
     " it det this family cousin aunt uncle föräldrar föräldrarna pojkvän flickvän sambo man"
 )
 ME = word_set("jag ja vi oss mig mej me i we my min mitt mina ich yo je ich я jak jg jga")
@@ -92,6 +93,12 @@ CHILD = word_set(
     " eleven klient klienten tonåring tonåringen systerson systerdotter brorson brorsdotter"
 )
 THEIRS = OTHERS | CHILD | word_set("honom henne him her bästis polare systern brodern svägerskan")
+OWN = word_set("min mina mitt my vår våra our")
+PARTNERS = word_set("kille tjej gubbe fru fästman syrra brorsa bästis chef granne")
+OTHERS_OWN = OTHERS | PARTNERS
+PAIRED = word_set("jag ja i")
+WITH = word_set("hos med with at")
+HOMES = word_set("lägenhet lägenheten etta tvåa trea hus villa rum radhus andrahand apartment flat")
 SPANISH = word_set("vivo vive vivimos estoy estamos resido habito habite soy suis viviendo ahora")
 LOOK_BACK = 6
 
@@ -150,7 +157,7 @@ def _kind(words: Sequence[str], at: int, clause: int) -> Kind:
     if word == "close" or (word == "to" and before in ("close", "next", "near")):
         return "near"
     if word in FROM:
-        return "near" if before in FAR else "from"
+        return "near" if before in FAR else "in" if before in WRITES else "from"
     if word in IN:
         return "in"
     return "to" if word in TO else "bare"
@@ -161,10 +168,12 @@ def _with_verb(words: Sequence[str], kind: Kind, at: int, clause: int) -> Sign:
     back = [words[n] for n in range(at - 1, max(clause, at - 1 - LOOK_BACK) - 1, -1)]
     cut = next((n for n, word in enumerate(back) if n and word in AND), len(back))
     after_and = cut < len(back) and not OTHERS & set(back)
+    together = bool(PAIRED & set(back[cut + 1 : cut + 2])) and bool(OTHERS_OWN & set(back[:cut]))
     back = back[:cut]
-    lives, here, once, moved, later, me, others = (
-        _first(back, group) for group in (LIVES, IS, ONCE, MOVED, LATER, ME, OTHERS)
+    lives, here, once, moved, later = (
+        _first(back, group) for group in (LIVES, IS, ONCE, MOVED, LATER)
     )
+    me, others = (cut, 9) if together else _people(back)
     if me < 9:
         here = min(here, _first(back, LIES))
     if USED & set(back[:4]):
@@ -182,6 +191,8 @@ def _with_verb(words: Sequence[str], kind: Kind, at: int, clause: int) -> Sign:
         score -= 1.0 if score > 2 else 0.4
     if NOW & set(back[:3]):
         score += 0.5
+    if kind == "in" and min(lives, here, once, moved) == 9 and HOMES & set(back[:4]):
+        score += 0.8
     if CORRECTION & set(back[:5]):
         score += 0.6
     refused = bool(back) and (
@@ -196,6 +207,23 @@ def _with_verb(words: Sequence[str], kind: Kind, at: int, clause: int) -> Sign:
     mine = (me < 9 and me <= others) or starts
     there = (lives < 9 or here < 9) and me <= others
     return Sign(kind, score, lives < 9, there, refused, mine, at)
+
+
+def _people(back: Sequence[str]) -> tuple[int, int]:
+    """How many words back the writer and somebody else stand; "min kille" is somebody else.
+
+    Whom one lives with is not who lives there: "jag bor hos min pappa i".
+    """
+    me = others = 9
+    for steps, word in enumerate(back):
+        owned = steps + 1 < len(back) and back[steps + 1] in OWN
+        by = steps + (2 if owned else 1)
+        if word in OTHERS or (owned and word in PARTNERS):
+            if by >= len(back) or back[by] not in WITH:
+                others = min(others, steps)
+        elif word in ME and not (word in OWN and steps and back[steps - 1] in OTHERS_OWN):
+            me = min(me, steps)
+    return me, others
 
 
 def _first(back: Sequence[str], group: frozenset[str]) -> int:

@@ -44,9 +44,17 @@ def _stem(stem: str, names: Names) -> Name | None:
     forms += [stem[:-1]] if stem[-1] in "sae" and len(stem) > 4 else []
     for form in forms:
         name = names.look(form)
-        if name and name.county and name.level != "home" and (name.rank == 0 or len(form) > 6):
+        if (
+            name
+            and name.county
+            and name.level != "home"
+            and (name.rank == 0 or name.level == "free" or len(form) > 6)
+        ):
             return name
-    return None
+    if len(stem) < 8:
+        return None
+    slip = names.look(stem[:-1] + stem[-2]) if stem[-1] == "s" else None  # sundsvalsbo
+    return slip if slip and slip.rank == 0 else None
 
 
 def _well_known(name: Name) -> bool:

@@ -10,11 +10,13 @@ LATIN_ENDS = tuple(
     sorted(
         word_set(
             "u ie em i y ban ben ba be issa ssa sta da de ta te dan den tan ten un ut ul it"
-            " och owie zie ze om dë së"
+            " och owie zie ze om dë së ë"
         ),
         key=lambda ending: -len(ending),
     )
 )
+FOR_A = word_set("i y ie e u om ë")
+"""They take the place of a last a: "w Svedali", "në Landskronë"."""
 CYRILLIC_ENDS = ("ом", "ем", "ой", "ах", "а", "у", "е", "и", "я", "ю", "о")
 ARABIC_BEGINS = ("بال", "ال", "ب", "ل", "و", "في")
 SHORTEST = 5
@@ -59,7 +61,8 @@ def _ended(word: str, names: Names) -> Name | None:
     """A large name with an ending of Polish, Hungarian, Finnish, Turkish ...: "Göteborgban"."""
     for end in LATIN_ENDS:
         if word.endswith(end) and len(word) - len(end) >= SHORTEST:
-            name = names.look(word[: -len(end)])
+            stem = word[: -len(end)].replace("ő", "ö")
+            name = names.look(stem) or (names.look(stem + "a") if end in FOR_A else None)
             if name and name.rank == 0 and name.municipality and name.level == "free":
                 return name
     return None
