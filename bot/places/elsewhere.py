@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from bot.places.names import word_set
 from bot.places.signs import IS, LIVES, Sign
 from bot.places.text import Text
@@ -99,7 +101,7 @@ def _left(words: list[str], clause: int, behind: list[str], sign: Sign) -> bool:
 
 def _years_ago(words: list[str]) -> bool:
     """ "för flera år sen", "länge sedan", "two years ago"."""
-    return any(one in YEARS and other in AGO for one, other in zip(words, words[1:], strict=False))
+    return any(one in YEARS and other in AGO for one, other in pairwise(words))
 
 
 def _long_ago(words: list[str], clause: int, behind: list[str], sign: Sign) -> bool:

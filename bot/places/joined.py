@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.places.mentions import Mention
-from bot.places.names import Name
+from bot.places.names import Name, word_set
 from bot.places.signs import AMID, BETWEEN, EQUALS
 from bot.places.text import Text
 
+TURNS = (
+    "varannan", "en vecka", "lika mycket", "halva tiden", "every other week", "växelvis",
+)  # fmt: skip
+MOSTLY = word_set("mest bara oftast numera egentligen mostly nu")
 CENTRES = frozenset({"0180", "1480", "1280"})
 
 
@@ -18,6 +22,8 @@ def joined(read: Text, mentions: list[Mention]) -> list[Mention]:
     Two that weigh the same ("mellan Malmö och Lund") become the county that they share.
     """
     found: list[Mention] = []
+    if shared := _in_turns(read, mentions):
+        return [] if shared.name.county is None else [shared]
     for mention in reversed(mentions):
         other = found[-1] if found else None
         if other and _amid(read, mention, other) and mention.name.county != other.name.county:
@@ -30,15 +36,26 @@ def joined(read: Text, mentions: list[Mention]) -> list[Mention]:
     return found[::-1]
 
 
+def _in_turns(read: Text, mentions: list[Mention]) -> Mention | None:
+    """The county of two homes that weigh the same ("varannan vecka"); without one, no county."""
+    said = " ".join(read.words[:200])
+    homes = {m.name.municipality for m in mentions}
+    if len(homes) != 2 or None in homes or not any(turn in said for turn in TURNS):
+        return None
+    if MOSTLY & set(read.words) or any(m.sign.lives and m.sign.mine for m in mentions):
+        return None
+    counties = {m.name.county for m in mentions}
+    both = Name(None, counties.pop() if len(counties) == 1 else None, "free", 0)
+    return replace(mentions[0], name=both, last=mentions[-1].last)
+
+
 def _beside(read: Text, one: Mention, other: Mention) -> Mention:
     """The first of "Hjo utanför Skövde" or "Rinkeby, Stockholm", with the weight of both."""
     gap = other.sign.start - one.last - 1
     between = read.words[one.last + 1 : other.sign.start]
     near = gap == 0 or (gap == 1 and between[0] in BETWEEN)
-    if 0 < gap <= 3 and one.name.county == other.name.county and other.name.municipality is None:
-        if one.name.municipality and other.sign.kind == "in" and set(between) <= BETWEEN:
-            # "kommer från Bergsjö, alltså byn i Hälsingland"
-            return replace(one, score=max(one.score, other.score) + 0.1)
+    if _described(one, other, between):
+        return replace(one, score=max(one.score, other.score) + 0.1)
     if not near or one.score < 1 or other.sign.kind in ("from", "to"):
         return one
     if one.name.municipality is None or one.sign.kind == "from" or one.sign.refused:
@@ -50,6 +67,13 @@ def _beside(read: Text, one: Mention, other: Mention) -> Mention:
     if one.name.municipality in CENTRES and other.first == one.last + 1:
         return one
     return replace(one, score=max(one.score, other.score) + 0.1)
+
+
+def _described(one: Mention, other: Mention, between: list[str]) -> bool:
+    """ "kommer från Bergsjö, alltså byn i Hälsingland"."""
+    county = other.name.municipality is None and one.name.county == other.name.county
+    near = 0 < len(between) <= 3 and set(between) <= BETWEEN
+    return county and near and one.name.municipality is not None and other.sign.kind == "in"
 
 
 def _amid(read: Text, one: Mention, other: Mention) -> bool:

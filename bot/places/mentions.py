@@ -72,7 +72,7 @@ def weigh(
     if not (_allowed(read, first, last, name, sign, sure) or (behind and name.level == "alone")):
         return None
     score = sign.score + (0.4 if sure == COMPOUND and sign.kind == "bare" else 0.0)
-    if following in NOW:
+    if following in NOW and not read.paused(last + 1):
         score += 0.5
     if SINCE & set(words[:first]):
         score += 0.4

@@ -54,7 +54,7 @@ def only_spoken_of(read: Text, first: int, last: int, sign: Sign) -> bool:
     if _visited(before) or _where_is(before):
         return True
     behind = words[last + 1 : last + 1 + WIDE]
-    asked = {word for word, at in zip(behind, [""] + behind, strict=False) if at not in BY}
+    asked = {word for word, at in zip(behind, ["", *behind], strict=False) if at not in BY}
     return bool(ASKED_ABOUT & set(before)) or (
         bool(ASKED_ABOUT & asked) and read.sentence(min(last + 1, len(words) - 1)) <= first
     )

@@ -66,7 +66,8 @@ LATER = word_set(
 OTHERS = word_set(
     "han hon dom de dem hen she he they pappa mamma mor far kompis kompisar vän ex exet bror"
     " syster farmor mormor morfar farfar moster faster kusin killen tjejen mannen familj familjen"
-    " släkt släkten släktingar svärföräldrar exmannen friend friends mother father dad mum mom brother sister boyfriend girlfriend husband"
+    " släkt släkten släktingar svärföräldrar exmannen"
+    " friend friends mother father dad mum mom brother sister boyfriend girlfriend husband"
     " it det this family cousin aunt uncle föräldrar föräldrarna pojkvän flickvän sambo man"
 )
 ME = word_set("jag ja vi oss mig mej me i we my min mitt mina ich yo je ich я jak jg jga")
@@ -97,6 +98,7 @@ OWN = word_set("min mina mitt my vår våra our")
 PARTNERS = word_set("kille tjej gubbe fru fästman syrra brorsa bästis chef granne")
 OTHERS_OWN = OTHERS | PARTNERS
 PAIRED = word_set("jag ja i")
+BEING = word_set("är e som am im m")
 WITH = word_set("hos med with at")
 HOMES = word_set("lägenhet lägenheten etta tvåa trea hus villa rum radhus andrahand apartment flat")
 SPANISH = word_set("vivo vive vivimos estoy estamos resido habito habite soy suis viviendo ahora")
@@ -147,6 +149,8 @@ def _for_other(words: Sequence[str], at: int, clause: int) -> float:
     """Points where help is for somebody else: "hon bor i" against "jag bor i"."""
     back = [words[n] for n in range(at - 1, max(clause, at - 1 - LOOK_BACK) - 1, -1)]
     they, writer = _first(back, THEIRS), _first(back, ME)
+    if back[they + 1 : they + 2] and back[they + 1] in BEING:  # "jag är mormor och bor i"
+        they, writer = 9, they
     return 1.4 if they < writer else -0.6 if writer < 9 else 0.0
 
 
@@ -219,7 +223,10 @@ def _people(back: Sequence[str]) -> tuple[int, int]:
         owned = steps + 1 < len(back) and back[steps + 1] in OWN
         by = steps + (2 if owned else 1)
         if word in OTHERS or (owned and word in PARTNERS):
-            if by >= len(back) or back[by] not in WITH:
+            beyond = back[by] if by < len(back) else ""
+            if beyond in BEING:  # "är mormor och bor i"
+                me = min(me, steps)
+            elif beyond not in WITH:
                 others = min(others, steps)
         elif word in ME and not (word in OWN and steps and back[steps - 1] in OTHERS_OWN):
             me = min(me, steps)
