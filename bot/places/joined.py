@@ -12,6 +12,7 @@ from bot.places.text import Text
 TURNS = (
     "varannan", "en vecka", "lika mycket", "halva tiden", "every other week", "växelvis",
 )  # fmt: skip
+PARENTS = word_set("mamma mor mother mum mom"), word_set("pappa far father dad")
 MOSTLY = word_set("mest bara oftast numera egentligen mostly nu")
 CENTRES = frozenset({"0180", "1480", "1280"})
 
@@ -27,7 +28,7 @@ def joined(read: Text, mentions: list[Mention]) -> list[Mention]:
     for mention in reversed(mentions):
         other = found[-1] if found else None
         if other and _amid(read, mention, other) and mention.name.county != other.name.county:
-            found.pop()
+            _drop_row(read, found)
         elif other and _equal(read, mention, other) and mention.name.county == other.name.county:
             both = Name(None, mention.name.county, "free", 0)
             found[-1] = replace(mention, name=both, last=other.last)
@@ -40,9 +41,10 @@ def _in_turns(read: Text, mentions: list[Mention]) -> Mention | None:
     """The county of two homes that weigh the same ("varannan vecka"); without one, no county."""
     said = " ".join(read.words[:200])
     homes = {m.name.municipality for m in mentions}
-    if len(homes) != 2 or None in homes or not any(turn in said for turn in TURNS):
+    parted = PARENTS[0] & set(read.words) and PARENTS[1] & set(read.words)
+    if len(homes) != 2 or None in homes or not (parted or any(turn in said for turn in TURNS)):
         return None
-    if MOSTLY & set(read.words) or any(m.sign.lives and m.sign.mine for m in mentions):
+    if MOSTLY & set(read.words) or any(m.sign.mine for m in mentions):
         return None
     counties = {m.name.county for m in mentions}
     both = Name(None, counties.pop() if len(counties) == 1 else None, "free", 0)
@@ -67,6 +69,13 @@ def _beside(read: Text, one: Mention, other: Mention) -> Mention:
     if one.name.municipality in CENTRES and other.first == one.last + 1:
         return one
     return replace(one, score=max(one.score, other.score) + 0.1)
+
+
+def _drop_row(read: Text, found: list[Mention]) -> None:
+    """Without the last and those that "och" ties to it: "mellan X och Y och Z"."""
+    last = found.pop().last
+    while found and found[-1].first == last + 2 and read.words[last + 1] in EQUALS:
+        last = found.pop().last
 
 
 def _described(one: Mention, other: Mention, between: list[str]) -> bool:

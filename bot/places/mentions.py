@@ -25,6 +25,8 @@ AT_HEAD = word_set(
     "centrum torg där vid station utanför nära på typ bakom bredvid alltså altså asså dvs"
 )
 IT_IS = (["det", "är"], ["det", "e"], ["it", "is"], ["nu", "är"])
+NOW_IT_IS = (["nu", "är", "det"], ["nu", "e", "det"], ["now", "it", "is"], ["now", "its"])
+LATELY = 30  # words within which "numera" still tells of now
 BESIDE = word_set("utanför nära i vid")
 SINCE = word_set("numera numer nuförtiden nowadays")
 BEFORE = word_set("before förut innan tidigare once earlier förr")
@@ -74,7 +76,10 @@ def weigh(
     score = sign.score + (0.4 if sure == COMPOUND and sign.kind == "bare" else 0.0)
     if following in NOW and not read.paused(last + 1):
         score += 0.5
-    if SINCE & set(words[:first]):
+    if sign.kind == "bare" and _is_it_now(read, first, last):
+        score = max(score, 2.5)
+    lately = set(words[max(0, first - LATELY) : first])
+    if SINCE & lately and not BEFORE & lately:
         score += 0.4
     return Mention(name, first, last, sign, score, sure)
 
@@ -109,8 +114,14 @@ def _corrected(read: Text, first: int, last: int, name: Name) -> bool:
     following, beyond = (*read.words[last + 1 : last + 3], "", "")[:2]
     if following in NOT and beyond in sweden().names.longest:
         return name.level != "home" or read.capital(first)
-    now = following in NOW and read.words[max(0, first - 2) : first] in IT_IS
-    return now and name.level != "home"
+    return _is_it_now(read, first, last) and name.level != "home"
+
+
+def _is_it_now(read: Text, first: int, last: int) -> bool:
+    """ "det är Ljungby nu", "nu är det Arboga"."""
+    said = read.words[max(0, first - 3) : first]
+    following = read.words[last + 1 : last + 2]
+    return said in NOW_IT_IS or (said[-2:] in IT_IS and bool(NOW & set(following)))
 
 
 def _heads(read: Text, last: int, name: Name) -> bool:

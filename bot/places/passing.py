@@ -72,7 +72,7 @@ def _where_is(before: list[str]) -> bool:
     """ "var ligger", "hur långt är det till", "where is"."""
     said = " ".join(before)
     return any(said.endswith(asked) for asked in ("var ligger", "where is", "vart ligger")) or any(
-        asked in said for asked in ("hur långt", "how far is", "kommer man till")
+        asked in said for asked in ("hur långt", "how far is", "kommer man till", "när går")
     )
 
 

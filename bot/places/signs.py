@@ -98,7 +98,8 @@ OWN = word_set("min mina mitt my vår våra our")
 PARTNERS = word_set("kille tjej gubbe fru fästman syrra brorsa bästis chef granne")
 OTHERS_OWN = OTHERS | PARTNERS
 PAIRED = word_set("jag ja i")
-BEING = word_set("är e som am im m")
+WORKS = word_set("jobbar arbetar pluggar studerar work working study")
+I_AM = frozenset({("är", "jag"), ("e", "jag"), ("am", "i"), ("som", "jag")})
 WITH = word_set("hos med with at")
 HOMES = word_set("lägenhet lägenheten etta tvåa trea hus villa rum radhus andrahand apartment flat")
 SPANISH = word_set("vivo vive vivimos estoy estamos resido habito habite soy suis viviendo ahora")
@@ -149,7 +150,7 @@ def _for_other(words: Sequence[str], at: int, clause: int) -> float:
     """Points where help is for somebody else: "hon bor i" against "jag bor i"."""
     back = [words[n] for n in range(at - 1, max(clause, at - 1 - LOOK_BACK) - 1, -1)]
     they, writer = _first(back, THEIRS), _first(back, ME)
-    if back[they + 1 : they + 2] and back[they + 1] in BEING:  # "jag är mormor och bor i"
+    if _is_writer(back, they):
         they, writer = 9, they
     return 1.4 if they < writer else -0.6 if writer < 9 else 0.0
 
@@ -180,6 +181,8 @@ def _with_verb(words: Sequence[str], kind: Kind, at: int, clause: int) -> Sign:
     me, others = (cut, 9) if together else _people(back)
     if me < 9:
         here = min(here, _first(back, LIES))
+    if _first(back, WORKS) < min(lives, here):
+        lives = here = 9  # "lever i Kiruna, jobbar i Gällivare"
     if USED & set(back[:4]):
         once, lives, here = 0, 9, 9
     score = _base(kind, lives, here, once, moved, later)
@@ -224,13 +227,18 @@ def _people(back: Sequence[str]) -> tuple[int, int]:
         by = steps + (2 if owned else 1)
         if word in OTHERS or (owned and word in PARTNERS):
             beyond = back[by] if by < len(back) else ""
-            if beyond in BEING:  # "är mormor och bor i"
+            if _is_writer(back, steps):
                 me = min(me, steps)
             elif beyond not in WITH:
                 others = min(others, steps)
         elif word in ME and not (word in OWN and steps and back[steps - 1] in OTHERS_OWN):
             me = min(me, steps)
     return me, others
+
+
+def _is_writer(back: Sequence[str], steps: int) -> bool:
+    """ "jag är mormor och bor i": the relative is the one who writes."""
+    return tuple(back[steps + 1 : steps + 3]) in I_AM
 
 
 def _first(back: Sequence[str], group: frozenset[str]) -> int:

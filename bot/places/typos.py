@@ -20,6 +20,7 @@ PEOPLE = tuple(
         key=lambda ending: (-len(ending), ending),
     )
 )
+OF_TOWN = word_set("bo bon bor borna bos tjej tjejen kille")
 PEOPLE_END = frozenset(ending[-2:] for ending in PEOPLE)
 NOT_STEMS = word_set("ark sol ste var lag mark vara are ange mal")
 
@@ -29,12 +30,12 @@ def from_parts(word: str, names: Names) -> Name | None:
     if word[-2:] not in PEOPLE_END or not word.endswith(PEOPLE):
         return None
     for ending in PEOPLE:
-        if word.endswith(ending) and (name := _stem(word[: -len(ending)], names)):
+        if word.endswith(ending) and (name := _stem(word[: -len(ending)], ending, names)):
             return name
     return None
 
 
-def _stem(stem: str, names: Names) -> Name | None:
+def _stem(stem: str, ending: str, names: Names) -> Name | None:
     """The place for the first half of a compound: uppsala-, lunda-, göteborgs-, lule-."""
     if len(stem) < 3 or stem in NOT_STEMS:
         return None
@@ -48,13 +49,18 @@ def _stem(stem: str, names: Names) -> Name | None:
             name
             and name.county
             and name.level != "home"
-            and (name.rank == 0 or name.level == "free" or len(form) > 6)
+            and (name.rank == 0 or len(form) > 6 or (name.level == "free" and ending in OF_TOWN))
         ):
             return name
-    if len(stem) < 8:
+    return _odd_stem(stem, names)
+
+
+def _odd_stem(stem: str, names: Names) -> Name | None:
+    """The municipality for sundsvals- (one l) and trollhätte-."""
+    if len(stem) < 8 or stem[-1] not in "se":
         return None
-    slip = names.look(stem[:-1] + stem[-2]) if stem[-1] == "s" else None  # sundsvalsbo
-    return slip if slip and slip.rank == 0 else None
+    name = names.look(stem[:-1] + (stem[-2] if stem[-1] == "s" else "an"))
+    return name if name and name.rank == 0 else None
 
 
 def _well_known(name: Name) -> bool:

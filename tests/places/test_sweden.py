@@ -25,7 +25,9 @@ def test_sweden_has_290_municipalities_in_21_counties() -> None:
     assert all(m.code.startswith(m.county) for m in sweden().municipalities.values())
 
 
-@pytest.mark.parametrize("file", ["localities.csv", "districts.csv", "nicknames.csv"])
+@pytest.mark.parametrize(
+    "file", ["localities.csv", "districts.csv", "nicknames.csv", "unplaced.csv"]
+)
 def test_every_row_names_a_municipality_once(file: str) -> None:
     rows = table(file)
     assert {row["municipality"] for row in rows} <= set(sweden().municipalities)
