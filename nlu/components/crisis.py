@@ -9,9 +9,6 @@ from nlu.components.labels import ANY_CRISIS
 from nlu.labels import FEARS
 
 KINDS: Final = ("danger", "suicide")
-KNOWN: Final = frozenset(
-    ["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"]
-)
 
 
 def crisis_in(evidence: Evidence, at: Dict[str, Any]) -> Tuple[str, float] | None:
@@ -49,11 +46,7 @@ def likelier(evidence: Evidence) -> str:
 
 
 def threshold(name: str, language: set[str]) -> str:
-    """The name of the threshold for a language: the less is known of it, the less a guess is worth.
-
-    Training has thousands of messages in Swedish and English, and hardly any in the others; some
-    of those the encoder knows.
-    """
+    """The name of the threshold for a language: training has most in Swedish, then in English."""
     if language <= {"sv", "en"}:
-        return f"{name}_en" if name != "need" and "en" in language else name
-    return f"{name}_elsewhere" if language <= KNOWN else f"{name}_unknown"
+        return f"{name}_en" if "en" in language else name
+    return f"{name}_elsewhere"

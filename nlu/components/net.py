@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 _HIDDEN: Final = 256
-_ROUNDS: Final = 6
+_ROUNDS: Final = 3
 _AT_ONCE: Final = 256
 _SHRINKING: Final = 1e-3
 _SEED: Final = 14
