@@ -217,19 +217,21 @@ def test_every_need_that_is_sure_is_told_whatever_the_intent() -> None:
 
 
 def test_in_languages_with_little_training_a_need_counts_earlier() -> None:
-    assert AT["need_unknown"] < AT["need_elsewhere"] < AT["need"]
+    assert AT["need_elsewhere"] < AT["need_en"] < AT["need"]
     likely = {"need:images": (AT["need"] + AT["need_elsewhere"]) / 2}
     assert judged(likely, [], {"language": "sv"})[0] == "nlu_fallback"
     assert judged(likely, [], {"language": "uk"})[0] == "need_images"
 
 
 def test_a_guessed_crisis_is_worth_less_in_languages_with_little_training() -> None:
-    likely = {"crisis:any": (AT["crisis"] + AT["crisis_en"]) / 2}
-    assert AT["crisis"] < AT["crisis_en"] < AT["crisis_elsewhere"] < AT["crisis_unknown"]
+    likely = {"crisis:any": (AT["crisis"] + AT["crisis_elsewhere"]) / 2}
     assert judged(likely, [], {"language": "sv"})[0] == "crisis_danger"
-    assert judged(likely, [], {"language": "en"})[0] == "doubt"
-    assert judged(likely, [], {"language": "uk"})[0] == "nlu_fallback"
-    assert judged(likely, ["crisis:suicide"], {"language": "uk"})[0] == "crisis_suicide"
+    assert judged(likely, [], {"language": "en"})[0] == "crisis_danger"
+    assert judged(likely, [], {"language": "uk"})[0] == "doubt"
+    faint = {"crisis:any": (AT["doubt"] + AT["doubt_elsewhere"]) / 2}
+    assert judged(faint, [], {"language": "sv"})[0] == "doubt"
+    assert judged(faint, [], {"language": "uk"})[0] == "nlu_fallback"
+    assert judged(faint, ["crisis:suicide"], {"language": "uk"})[0] == "crisis_suicide"
 
 
 def test_needs_that_are_not_sure_are_offered_to_choose_from() -> None:
