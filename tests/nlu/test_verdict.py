@@ -85,7 +85,7 @@ ORDER = [
     ("perhaps in danger", {"crisis:danger": _sure("doubt")}, [], {}, "doubt"),
     ("a crisis, whichever", {"crisis:any": _sure("crisis")}, [], {}, "crisis_danger"),
     ("perhaps a crisis", {"crisis:any": _sure("doubt")}, [], {}, "doubt"),
-    ("weak words alone", {"crisis:any": _unsure("sign")}, ["sign:suicide"], {}, "doubt"),
+    ("weak words alone", {"crisis:any": _unsure("crisis")}, ["sign:suicide"], {}, "doubt"),
     ("weak words agreed", {"crisis:any": _sure("sign")}, ["sign:suicide"], {}, "crisis_suicide"),
     ("weak words before a need", {"need:trauma": 0.9}, ["sign:danger"], {}, "doubt"),
     (
