@@ -44,9 +44,9 @@ class Verdict(Component, EntityExtractorMixin):
             "urgent": 0.22,
             "for": 0.5,
             "meta": 0.28,
-            "first": 0.45,
-            "wish": 0.45,
-            "fear": 0.45,
+            "first": 0.35,
+            "wish": 0.25,
+            "fear": 0.25,
             "outside": 0.12,
         }
 

@@ -23,7 +23,7 @@ with warnings.catch_warnings():
 
     import bot.actions.intake
     from bot.engine.speech import Speech
-    from nlu.components import verdict
+    from nlu.components import crisis, intent, verdict
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
@@ -61,10 +61,10 @@ def test_every_intent_has_a_rule() -> None:
 
 def test_every_intent_that_can_be_understood_is_in_the_domain() -> None:
     """One that is not has no rule, and its message is taken for none at all."""
-    source = Path(verdict.__file__).read_text("utf-8")
+    source = Path(crisis.__file__).read_text("utf-8")
     thresholds = {"crisis_", *verdict.Verdict.get_default_config()}
     crises = {word for word in _strings(source) if word.startswith("crisis_")} - thresholds
-    own = {*verdict._FIRST, *verdict._QUESTIONS, *verdict.OWN_METAS, verdict.INFORM}
+    own = {*intent._FIRST, *intent._QUESTIONS, *verdict.OWN_METAS, verdict.INFORM}
     assert crises | own <= set(DOMAIN["intents"])
 
 

@@ -128,7 +128,7 @@ def test_no_message_looks_like_a_payload_or_holds_rasas_marks() -> None:
 
 
 def test_no_message_is_empty_or_endless() -> None:
-    assert not [m for m in messages() if not m.text.strip() or len(m.text) > 600]
+    assert not [m for m in messages() if not m.text.strip() or len(m.text) > 1_300]
 
 
 def test_no_real_phone_number_stands_in_a_message() -> None:
