@@ -13,12 +13,15 @@ FEARS: Final = (
     *("ask_taken", "ask_deported", "ask_angry", "ask_love", "ask_myself", "ask_refuses"),
 )
 """What people fear when they tell, and what keeps them where they are."""
+WISHES: Final = (
+    *("wrong_number", "no_answer", "met_badly", "first_words", "dare_not", "easier", "testing"),
+    *("why_this", "other_ways", "what_to_do", "got_help", "got_through", "fits_not", "ask_topic"),
+)
+"""What is asked of the talk, or told about the help shown."""
 OWN_METAS: Final = (
     *FEARS,
-    *("fade", "seek_person", "more", "what_happens", "safe", "go_on"),
-    *("first_words", "dare_not", "what_to_do", "why_this", "other_ways", "ask_topic"),
-    *("fits", "fits_not", "got_through", "got_help", "no_answer", "wrong_number", "met_badly"),
-    *("testing", "easier", "abuse"),
+    *WISHES,
+    *("fade", "seek_person", "more", "what_happens", "safe", "go_on", "fits", "abuse"),
 )
 """Intents beside `codes.METAS` that are about the talk itself."""
 

@@ -17,6 +17,7 @@ _READ: Final = (
     "nlu/labels.py",
     "nlu/data/**/*.yml",
     "nlu/components/*.py",
+    "nlu/encoder/*",
     "nlu/reading/text.py",
     "flows/domain.yml",
     "flows/rules/*.yml",

@@ -6,7 +6,7 @@ from typing import Any, Dict, Final, Tuple
 
 from nlu.components.evidence import Evidence
 from nlu.components.labels import ANY_CRISIS
-from nlu.labels import FEARS
+from nlu.labels import FEARS, WISHES
 
 KINDS: Final = ("danger", "suicide")
 
@@ -28,11 +28,12 @@ def crisis_in(evidence: Evidence, at: Dict[str, Any]) -> Tuple[str, float] | Non
         kind = max(plain or (signs if agreed else []) or sure, key=lambda k: sure[k])
         return f"crisis_{kind}", 1.0 if plain else any_kind
     guess = any_kind >= at[threshold("doubt", evidence.language)]
-    # Whoever has said plainly what is the matter is not asked about a danger on a guess.
+    # Whoever has said plainly what is the matter, or what they want to know, is not asked about
+    # a danger on a guess.
     told = (
         max(evidence.family("need").values(), default=0.0) >= at["plain_need"]
         or bool(evidence.outright("need"))
-        or any(map(evidence.says, FEARS))
+        or any(map(evidence.says, (*FEARS, *WISHES)))
     )
     if signs or "doubt" in evidence.heard or (guess and not told):
         return "doubt", any_kind

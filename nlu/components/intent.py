@@ -6,7 +6,7 @@ from typing import Any, Dict, Final, List, Tuple
 
 from nlu.components.crisis import crisis_in
 from nlu.components.evidence import Evidence, Finding, falling
-from nlu.labels import FEARS, INFORM
+from nlu.labels import FEARS, INFORM, WISHES
 
 FALLBACK: Final = "nlu_fallback"
 Intent = Tuple[str, float]
@@ -17,11 +17,6 @@ _QUESTIONS: Final = (
     *("ask_reporting", "ask_anonymity", "ask_fault", "ask_rights", "ask_bot"),
     *("ask_language", "what_happens"),
 )
-_WISHES: Final = (
-    *("wrong_number", "no_answer", "met_badly", "first_words", "dare_not", "easier", "testing"),
-    *("why_this", "other_ways", "what_to_do", "got_help", "got_through", "fits_not", "ask_topic"),
-)
-"""What is asked of the talk, or told about the help shown: before a need, if it is surer."""
 _FACTS: Final = (
     *("age", "age_band", "their_age", "writer_age", "writer_band", "group", "by", "for"),
     *("municipality", "county", "abroad"),
@@ -86,10 +81,10 @@ class IntentChooser:
         return None
 
     def _wish(self, metas: Dict[str, float], evidence: Evidence, need: float) -> Intent | None:
-        """What is asked of the talk, said outright or surer than any need that is told."""
-        for said in filter(evidence.says, _WISHES):
+        """What is asked of the talk, said outright, or surer than any need that is told."""
+        for said in filter(evidence.says, WISHES):
             return said, 1.0
-        wish, sure = _likeliest(_WISHES, metas)
+        wish, sure = _likeliest(WISHES, metas)
         return (wish, sure) if sure >= self._at["wish"] and sure > need else None
 
     def _talk(self, metas: Dict[str, float], evidence: Evidence, found: List[Finding]) -> Intent:
