@@ -28,10 +28,11 @@ def test_what_is_removed_was_installed(package: str) -> None:
         pytest.fail(f"{package} is not in requirements.lock any more")
 
 
-def test_nothing_that_we_import_ourselves_is_removed() -> None:
+def test_nothing_that_talking_imports_is_removed() -> None:
+    """onnx writes the encoder's graph while the model is trained, which the image does before."""
     ours = (ROOT / "requirements.in").read_text("utf-8")
     named = {re.split(r"[\[=~<>\s#]", line)[0] for line in ours.splitlines()} - {""}
-    assert not named & set(_removed())
+    assert named & set(_removed()) == {"onnx"}
 
 
 def test_every_package_is_checked_against_its_hash() -> None:

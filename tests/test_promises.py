@@ -39,7 +39,7 @@ SAID = [
     "nån har bilder på mig o säger han ska skicka till alla",
     "min kille slår mig",
     "jag får pengar av äldre män",
-    "someone hits me",
+    "my boyfriend hits me",
     "they took my passport and force me to work",
     "jag skär mig",
     "jag har ingenstans att bo",

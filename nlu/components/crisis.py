@@ -20,7 +20,7 @@ def crisis_in(evidence: Evidence, at: Dict[str, Any]) -> Tuple[str, float] | Non
     any_kind = evidence.likely.get(ANY_CRISIS, max(sure.values()))
     plain, signs = evidence.outright("crisis"), evidence.outright("sign")
     spoken = evidence.says("safe") or "urgent:tonight" in evidence.heard
-    if spoken and not plain and not signs:
+    if spoken and not plain and not signs and any_kind < at["plain_crisis"]:
         # "I am calm now" is not doubted on a guess; what cannot wait has an answer of its own.
         return None
     agreed = bool(signs) and any_kind >= at["sign"]

@@ -40,6 +40,7 @@ class Verdict(Component, EntityExtractorMixin):
             "doubt": 0.18,
             "doubt_en": 0.17,
             "doubt_elsewhere": 0.25,
+            "plain_crisis": 0.5,
             "plain_need": 0.6,
             "urgent": 0.22,
             "for": 0.5,

@@ -25,7 +25,7 @@ def test_a_model_is_old_once_a_part_of_it_changes(
 ) -> None:
     monkeypatch.setattr(training, "ROOT", tmp_path)
     copy = tmp_path / part
-    copy.parent.mkdir(parents=True)
+    copy.parent.mkdir(parents=True, exist_ok=True)
     copy.write_bytes((ROOT / part).read_bytes())
     before = training.fingerprint()
     copy.write_bytes(copy.read_bytes() + b"\n")
