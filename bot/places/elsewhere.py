@@ -37,12 +37,14 @@ HARM = word_set(
     "våldtog våldtagit slog slår hotar hotade raped hit hits beat threatens bilderna bilder"
     " pictures filmade utnyttjade sålde förföljer tvingar tvingade"
 )
+TRAVELS = word_set("åker åka reser resa travel going")
 RIDES = word_set("tåg tåget buss bussen train bus")
 UNSAID = (
     "säger jag inte", "säger inte var", "säger inte vart", "inte säga var", "inte säga vart",
     "jag inte säga",
     "say where i", "tell where i", "tell you where",
 )  # fmt: skip
+GONE = ("bor inte kvar", "bor inte där", "don't live there", "dont live there")
 WINDOW = 12
 
 
@@ -96,7 +98,7 @@ def _left(words: list[str], clause: int, behind: list[str], sign: Sign) -> bool:
     if behind[:2] == ["från", "början"] or _years_ago(behind[:7]):
         return True
     said = " ".join(words[:200])
-    return any(unsaid in said for unsaid in UNSAID)
+    return any(unsaid in said for unsaid in (*UNSAID, *GONE))
 
 
 def _years_ago(words: list[str]) -> bool:
@@ -137,4 +139,6 @@ def _on_the_way(words: list[str], clause: int, sign: Sign) -> bool:
     if sign.kind != "to" or sign.score >= 3:
         return False
     before = words[clause : sign.start]
+    if TRAVELS & set(before[-3:]):
+        return True
     return (words[sign.start] == "mot" and bool(RIDES & set(before))) or before[-1:] == ["ända"]

@@ -7,6 +7,7 @@ expected. Nothing read is kept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -33,6 +34,8 @@ from bot.places.worldwide import SHORTEST, from_worldwide
 
 MOST_MENTIONS = 60  # from each end of a very long text
 MOST_TYPOS = 8
+HELD = re.compile(r"(.)\1{2,}")
+"""A letter held down: "vivallaaa"."""
 LONG = 400  # words: in longer texts no slips of the pen are looked for
 SHORT = 40  # words: in longer texts a bare misspelt name is not looked for
 EVERYWHERE = (
@@ -136,6 +139,8 @@ def _mentions(read: Text, names: Names) -> Iterator[Mention]:
 
 def _variant(word: str, names: Names) -> tuple[Name, float] | None:
     """The place for a word that is not a name as it stands: genitive, compound, dots dropped."""
+    if held := HELD.search(word):
+        return _variant(HELD.sub(held[1], word), names)
     name = None if word.isascii() and word not in names.known else names.look(word)
     if name or (word[-1] == "s" and (name := _genitive(word, names))):
         return name, 0.95

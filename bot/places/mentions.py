@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.places.elsewhere import not_here
+from bot.places.elsewhere import BUT, not_here
 from bot.places.names import Name, word_set
 from bot.places.passing import only_spoken_of
 from bot.places.signs import CALLED, ME, NOT, OTHERS, Sign, read_sign
 from bot.places.sweden import sweden
-from bot.places.text import Text
+from bot.places.text import END, Text
 
 COMPOUND = 0.85  # how surely "göteborgare" is meant as a place
 TEAMS = word_set(
@@ -76,12 +76,19 @@ def weigh(
     score = sign.score + (0.4 if sure == COMPOUND and sign.kind == "bare" else 0.0)
     if following in NOW and not read.paused(last + 1):
         score += 0.5
-    if sign.kind == "bare" and _is_it_now(read, first, last):
+    if sign.kind == "bare" and (_is_it_now(read, first, last) or _answers(read, first, last)):
         score = max(score, 2.5)
     lately = set(words[max(0, first - LATELY) : first])
     if SINCE & lately and not BEFORE & lately:
         score += 0.4
     return Mention(name, first, last, sign, score, sure)
+
+
+def _answers(read: Text, first: int, last: int) -> bool:
+    """ "Tärnaby. Fem mil till vårdcentralen i Storuman", "arlöv men skolan ligger i malmö"."""
+    if first or last + 1 == len(read.words):
+        return False
+    return read.words[last + 1] in BUT or not END.isdisjoint(read.between(last + 1))
 
 
 def _of_region(words: list[str], first: int) -> bool:
@@ -96,6 +103,8 @@ def _allowed(read: Text, first: int, last: int, name: Name, sign: Sign, sure: fl
         return True
     if last - first + 1 == len(read.words) and (name.level != "home" or name.rank == 0):
         return True  # "mora" is a word, and as the whole message it is the town
+    if name.level != "home" and _answers(read, first, last):
+        return True
     if (first == 0 and _heads(read, last, name)) or _corrected(read, first, last, name):
         return True
     if name.level in ("place", "alone"):

@@ -9,15 +9,15 @@ from bot.places.text import Text
 ASKED_ABOUT = word_set(
     "väder vädret weather regn regnar snö snöar biljett biljetten tågbiljett bussbiljett"
     " flygbiljett biljetter ticket tickets tågtider tidtabell pizza pizzan"
-    " restaurang restauranger restaurant"
-    " ikea huvudstad capital avstånd avståndet distance invånare population inhabitants konsert"
+    " restaurang restauranger restaurant huvudstad huvudstaden"
+    " ikea capital avstånd avståndet distance invånare population inhabitants konsert"
     " konserten concert festival festivalen semester vacation holiday temperatur karta"
     " recept match matchen derby sevärdheter spårvagn karnevalen nattklubb skidort turist robot"
     " robotar sportlovet sportlov spa spaet sommarstuga sommarhus sommarhuset google podd podden"
 )
 VISITED = word_set(
     "hälsade hälsat besökte besökt visited semestrade semestrat turistade genomresa besök visit"
-    " förbi passerade stannade rymma fly drömmer"
+    " förbi passerade stannade stopped rymma fly drömmer"
 )
 HIM = word_set(
     "han he him honom killen mannen gubben snubben pojkvän pojkvännen husband boyfriend hes"
@@ -29,6 +29,11 @@ KIN = word_set(
     "mamma pappa mor far mormor morfar farmor farfar ex exet föräldrar föräldrarna mum mom dad"
     " mother father parents du ni you"
 )
+APART = word_set(
+    "ex exet exmannen exman mormor morfar farmor farfar moster faster kunden kund köparen"
+    " torsken chauffören client customer grandmother grandma grandpa grandfather aunt uncle"
+)
+ME_MYSELF = word_set("jag ja vi mig mej oss i we me us hos med with at")
 SUBJECTS = HIM | SOMEBODY | KIN | {"jag", "i"}
 ROOM = word_set("na la una a de")
 """Before "sala" they make it a room, in Portuguese and Spanish."""
@@ -39,13 +44,17 @@ WIDE = 8
 
 def only_spoken_of(read: Text, first: int, last: int, sign: Sign) -> bool:
     """True when the sentence asks about the place, or tells that somebody else is or was there."""
-    if sign.lives or (sign.here and sign.mine):
-        return False
     words, clause = read.words, read.sentence(first)
     before = words[max(clause, first - WIDE) : first]
+    if not read.other and not sign.mine and _apart(words[max(clause, first - WIDE) : sign.start]):
+        return True
+    if sign.lives or (sign.here and sign.mine):
+        return False
+    if "ni" in before and {"bara", "folk"} & set(before):
+        return True  # "hjälper ni bara folk i"
     if words[first] == "sala" and first and words[first - 1] in ROOM:
         return True
-    if sign.kind == "from":
+    if sign.kind == "from" or (sign.kind == "in" and words[sign.start - 1] in SOMEBODY):
         return _of_another(words, clause, sign.start)
     if sign.kind == "to" and not sign.mine and KIN & set(before):
         return True  # "mitt ex har flyttat till"
@@ -58,6 +67,11 @@ def only_spoken_of(read: Text, first: int, last: int, sign: Sign) -> bool:
     return bool(ASKED_ABOUT & set(before)) or (
         bool(ASKED_ABOUT & asked) and read.sentence(min(last + 1, len(words) - 1)) <= first
     )
+
+
+def _apart(before: list[str]) -> bool:
+    """ "mitt ex bor i", "min mormor i": somebody whom few live with, and nobody else."""
+    return bool(APART & set(before)) and not ME_MYSELF & set(before)
 
 
 def _visited(before: list[str]) -> bool:

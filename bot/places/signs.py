@@ -41,6 +41,11 @@ LIVES = word_set(
     " boor bour bår bpr noe bort inneboende skriven folkbokförd hyr nyinflyttad bosätta leva lever"
 )
 BARE_LIVES = word_set("bor bo bår bpr live living")
+IS_CALLED = word_set("heter kallas called")
+TOWNS = word_set(
+    "kommun kommunen by byn ort orten stad staden stan samhället samhälle stället området"
+    " town village place municipality"
+)
 AND = word_set("men och o å but and fast however")
 IS = word_set(
     "är e ä befinner finns sitter vistas am im is are based stuck staying stay gömmer fast inlåst"
@@ -101,8 +106,11 @@ PAIRED = word_set("jag ja i")
 WORKS = word_set("jobbar arbetar pluggar studerar work working study")
 I_AM = frozenset({("är", "jag"), ("e", "jag"), ("am", "i"), ("som", "jag")})
 WITH = word_set("hos med with at")
-HOMES = word_set("lägenhet lägenheten etta tvåa trea hus villa rum radhus andrahand apartment flat")
+HOMES = word_set(
+    "room lägenhet lägenheten etta tvåa trea hus villa rum radhus andrahand apartment flat"
+)
 SPANISH = word_set("vivo vive vivimos estoy estamos resido habito habite soy suis viviendo ahora")
+DEFINITE = ("en", "et", "an")
 LOOK_BACK = 6
 
 
@@ -124,6 +132,8 @@ def read_sign(words: Sequence[str], first: int, clause: int, *, other: bool = Fa
 
     other: help is for somebody else, so where that person is weighs more than where the writer is.
     """
+    if first - 2 >= clause and words[first - 1] in IS_CALLED and words[first - 2] in TOWNS:
+        return Sign("in", 2.0, lives=True, start=first)  # "byn heter Fristad"
     at = first - 1
     while at >= clause and words[at] in BETWEEN and first - at <= 5:
         if words[at] in NEAR or words[at] in SIDES:
@@ -190,6 +200,8 @@ def _with_verb(words: Sequence[str], kind: Kind, at: int, clause: int) -> Sign:
         score -= 0.4
     elif me < 9:
         score += 0.1
+    if here < lives and me == others == 9 and _thing(back[here + 1 : here + 2]):
+        score -= 0.6
     if me == 0 and kind == "in" and min(lives, here) == 9:
         score += 0.9  # "han bor i Malmö och jag i Lund"
     if kind in ("in", "near") and lives < 9 and CHILD & set(back[lives + 1 : lives + 3]):
@@ -239,6 +251,11 @@ def _people(back: Sequence[str]) -> tuple[int, int]:
 def _is_writer(back: Sequence[str], steps: int) -> bool:
     """ "jag är mormor och bor i": the relative is the one who writes."""
     return tuple(back[steps + 1 : steps + 3]) in I_AM
+
+
+def _thing(subject: Sequence[str]) -> bool:
+    """ "rättegången är i", "jobbet ligger i"; not "dottern är i"."""
+    return any(word.endswith(DEFINITE) and word not in THEIRS and len(word) > 4 for word in subject)
 
 
 def _first(back: Sequence[str], group: frozenset[str]) -> int:

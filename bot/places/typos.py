@@ -90,7 +90,8 @@ def closest(word: str, names: Names, expected: bool, lives: bool = False) -> Nam
         return None
     choices = names.like(plain[0], len(plain) - most, len(plain) + most)
     best: tuple[int, int, str] | None = None
-    for form in (plain, plain[:-1]) if plain.endswith("s") else (plain,):
+    forms = (plain, plain[:-1]) if plain.endswith("s") else (plain,)
+    for form in (*forms, plain.replace("ck", "kk")) if "ck" in plain else forms:
         near = process.extract(form, choices, scorer=OSA.distance, score_cutoff=most, limit=5)
         for key, distance, _ in near:
             if distance > allowed_slips(min(len(key), len(form)), expected):

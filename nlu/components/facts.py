@@ -12,6 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.places import find_place, place_as_answer
 from nlu.components.component import Component
 from nlu.components.entities import entity, is_button
+from nlu.components.labels import LABELS, for_another
 from nlu.reading.language import language_of
 from nlu.reading.people import read_people
 from nlu.reading.text import ends
@@ -38,7 +39,8 @@ class FactFinder(Component, EntityExtractorMixin):
             text = message.get(TEXT)
             if is_button(text):
                 continue
-            found = [entity(name, value, text) for name, value in facts(text)]
+            other = for_another(message.get(LABELS) or {})
+            found = [entity(name, value, text) for name, value in facts(text, other=other)]
             message.set(
                 ENTITIES,
                 message.get(ENTITIES, []) + self.add_extractor_name(found),
@@ -47,15 +49,19 @@ class FactFinder(Component, EntityExtractorMixin):
         return messages
 
 
-def facts(text: str) -> Iterator[Tuple[str, Any]]:
-    """Names and values of the facts in a text, in the terms of `bot.understanding`."""
+def facts(text: str, *, other: bool = False) -> Iterator[Tuple[str, Any]]:
+    """Names and values of the facts in a text, in the terms of `bot.understanding`.
+
+    other: help is for somebody else, as far as the trained component knows; then where that
+    person is counts more than where the writer is.
+    """
     text = ends(text, READ_AT_MOST)
     language = language_of(text)
     if language is not None:
         yield "language", language
     people = read_people(text)
     yield from people.facts()
-    place = find_place(text, other=people.whom == "other")
+    place = find_place(text, other=other or people.whom == "other")
     sure = place is not None and place.certainty >= SURE
     place = place or place_as_answer(text)
     if place is not None:

@@ -29,6 +29,8 @@ ANY_CRISIS: Final = "crisis:any"
 """A label of its own: that it is a crisis is often plainer than which."""
 LABELS: Final = "labels"
 """Key of a message under which the probabilities stand, by label."""
+_FOR_ANOTHER: Final = 0.5
+"""From this probability on, help is taken to be for somebody else than the writer."""
 _FEWEST: Final = 20
 """A label with fewer training messages is not learnt."""
 
@@ -85,6 +87,11 @@ class LabelClassifier(LearningComponent):
         for gram, label, push in self._lines.pushes(columns, rarity) if self._lines else ():
             pushes[self._names[label]][gram] = push
         return pushes
+
+
+def for_another(likely: Dict[str, float]) -> bool:
+    """Whether these probabilities say that help is for somebody else than the writer."""
+    return likely.get("for:other", 0.0) >= _FOR_ANOTHER
 
 
 def often_enough(truth: Iterable[frozenset[str]]) -> List[str]:

@@ -14,6 +14,7 @@ from nlu.components.crisis import likelier, threshold
 from nlu.components.entities import entity, is_button
 from nlu.components.evidence import Evidence, Finding, falling
 from nlu.components.intent import IntentChooser
+from nlu.components.labels import for_another
 from nlu.labels import ABOUT, ABOUT_WHAT_IS_TOLD, INFORM, JOBS, OWN_METAS
 
 
@@ -43,7 +44,6 @@ class Verdict(Component, EntityExtractorMixin):
             "plain_crisis": 0.5,
             "plain_need": 0.6,
             "urgent": 0.22,
-            "for": 0.5,
             "meta": 0.28,
             "first": 0.35,
             "wish": 0.25,
@@ -96,7 +96,7 @@ class Verdict(Component, EntityExtractorMixin):
             ("meta", meta, p) for meta, p in falling(metas) if meta not in (*OWN_METAS, INFORM)
         ]
         found += self._urgent(evidence)
-        if "for" not in evidence.stated and self._for_another(evidence):
+        if "for" not in evidence.stated and for_another(evidence.likely):
             found.append(("for", "other", evidence.likely["for:other"]))
         if "acute" in evidence.heard:
             found.append(("acute", True, 1.0))
@@ -114,13 +114,9 @@ class Verdict(Component, EntityExtractorMixin):
             return needs
         # "Must I report it?" asks about a duty, not for a court; "her parents must not know"
         # asks about secrecy, and tells no more of the family.
-        another = "for" in evidence.stated or self._for_another(evidence)
+        another = "for" in evidence.stated or for_another(evidence.likely)
         guessed = ("legal", "honour") if another else ("legal",)
         return {need: p for need, p in needs.items() if need not in guessed or need in said}
-
-    def _for_another(self, evidence: Evidence) -> bool:
-        likely: float = evidence.likely.get("for:other", 0.0)
-        return likely >= float(self._at["for"])
 
     def _urgent(self, evidence: Evidence) -> List[Finding]:
         """What cannot wait; nothing that was long ago, and no plans with a friend."""
