@@ -17,7 +17,7 @@ def crisis_in(evidence: Evidence, at: Dict[str, Any]) -> Tuple[str, float] | Non
     Where it is not sure enough, the bot asks, while the number is shown.
     """
     sure = {kind: evidence.likely.get(f"crisis:{kind}", 0.0) for kind in KINDS}
-    any_kind = evidence.likely.get(ANY_CRISIS, max(sure.values()))
+    any_kind = _any_kind(evidence, sure)
     plain, signs = evidence.outright("crisis"), evidence.outright("sign")
     spoken = evidence.says("safe") or "urgent:tonight" in evidence.heard
     if spoken and not plain and not signs and any_kind < at["plain_crisis"]:
@@ -38,6 +38,12 @@ def crisis_in(evidence: Evidence, at: Dict[str, Any]) -> Tuple[str, float] | Non
     if signs or "doubt" in evidence.heard or (guess and not told):
         return "doubt", any_kind
     return None
+
+
+def _any_kind(evidence: Evidence, sure: Dict[str, float]) -> float:
+    """How likely it is a crisis at all: learnt as such, and as either kind; each errs alone."""
+    either = 1.0 - (1.0 - sure["danger"]) * (1.0 - sure["suicide"])
+    return (evidence.likely.get(ANY_CRISIS, either) + either) / 2
 
 
 def likelier(evidence: Evidence) -> str:

@@ -109,7 +109,7 @@ def _said(pieces: tuple[Token, ...], said: BandSaid) -> AgeSaid:
         whose = "other"
         subject, outright = None, False
     else:
-        whose = whose_is(subject)
+        whose = "writer" if _alone_with_children(pieces, subject) else whose_is(subject)
         if subject is not None and _seldom_elided(subject) and _elided(pieces, said):
             whose, subject = "writer", None
     start, end = pieces[said.at].start, pieces[said.after - 1].end
@@ -127,6 +127,13 @@ def _speaks(pieces: tuple[Token, ...], said: BandSaid) -> bool:
     return ends and begins
 
 
+def _alone_with_children(pieces: tuple[Token, ...], subject: Person | None) -> bool:
+    """Whether it is "ensam mamma, 29 år": who writes says so of themself."""
+    if subject is None or subject.kin != "parent":
+        return False
+    return form_at(pieces, subject.at - 1) in AGES["alone_with_children"]
+
+
 def _seldom_elided(subject: Person) -> bool:
     """Whether what follows without a subject is hardly of them: a parent, a partner, "de"."""
     return subject.kin in ("parent", "partner") or subject.word in AGES["they"]
@@ -138,11 +145,13 @@ def _elided(pieces: tuple[Token, ...], said: BandSaid) -> bool:
     left = said.at - 1 - (form_at(pieces, said.at - 1) == "i")
     while form_at(pieces, left) in AGES["hedges"] | AGES["soon"]:
         left -= 1
-    joined = form_at(pieces, left) in verbs and form_at(pieces, left - 1) == ","
+    begins = form_at(pieces, left - 1) in _BEGINS
+    joined = form_at(pieces, left) in verbs and begins
     return joined and said.years is not None and said.years <= _YOUNG_WRITER
 
 
 _YOUNG_WRITER: Final = 20
+_BEGINS: Final = (",", ".", "?", "!", "\n")
 
 
 def whose_is(subject: Person | None) -> Whose:

@@ -53,6 +53,8 @@ def unit_behind(pieces: tuple[Token, ...], number: Number) -> tuple[str, int]:
         return "old", at + 1
     if word in ("fyllda", "fyllt"):
         return "age", at + 1
+    if word in ("precis", "nyss", "just") and following[:1] and following[0] in AGES["turned"]:
+        return "age", at + 2
     return "", number.after
 
 
@@ -151,9 +153,16 @@ class Around:
             left_behind = self.word(self.after) == "kvar" and self.after_person()
             gone_on = self.word(self.after) in ("kvar", "left", "ihop")
             return (self.unit == "years" or gone_on) and not left_behind and not self.birthday()
+        if self.unit == "years" and self._lasted():
+            return True
         if self.unit == "years" and self.word(self.after) in AGES["of_years"]:
             return before not in AGES["copula"] | AGES["turned"]
         return self.unit == "years" and self._while(before)
+
+    def _lasted(self) -> bool:
+        """Whether it goes on with "har jag stått ut": how long something has lasted."""
+        subject = self.word(self.after + 1)
+        return self.word(self.after) in _HAVE and subject in AGES["writer"] | AGES["we"] | {"det"}
 
     def _called(self) -> bool:
         """Whether "vän" is a friend, "min bästa vän", and not a floor without its ring."""
@@ -197,6 +206,10 @@ class Around:
             return True
         if before in ("som", "as", "sedan", "sen", "since") and self.unit in ("age", "years"):
             return not (before == "som" and self.word(self.after) in AGES["fillers"])
+        if self.word(self.after) in AGES["past"] and self.word(self.after + 1) in AGES["writer"]:
+            return True  # "tolv var jag när det började"
+        if before in AGES["turned"] and "since" in near:
+            return True
         if before in AGES["turned"] and set(near) & {"nar", "when", "innan", "forran"}:
             return not (set(near) & {"innan", "forran"})
         if (
@@ -212,6 +225,7 @@ class Around:
         )
 
 
+_HAVE: Final = ("har", "hade", "have", "had")
 _SINCE: Final = ("sen", "sedan", "sedn", "since")
 _ALONE: Final = frozenset().union(
     *(AGES[name] for name in ("hedges", "soon", "turns", "not", "fillers", "address"))

@@ -29,6 +29,23 @@ _NOUGHTS: Final = {
 }
 
 
+_NINETIES: Final = {
+    form(f"{tens}{one}"): value + n
+    for tens, value in (
+        ("sjutti", 70),
+        ("sjuttio", 70),
+        ("åtti", 80),
+        ("nitti", 90),
+        ("nittio", 90),
+    )
+    for n, one in enumerate(
+        ("etta", "tvåa", "trea", "fyra", "femma", "sexa", "sjua", "åtta", "nia"), 1
+    )
+    if one not in ("fyra", "åtta")
+}
+"""How "en nittifemma" was born; "nittifyra" may as well be an age."""
+
+
 def born(pieces: tuple[Token, ...], today: date) -> Iterator[BandSaid]:
     """Ages by year of birth: "född 2011", "årgång 87", "en 09:a", "2011:a", "nollnia"."""
     for at, day in dates_of_birth(pieces, today):
@@ -40,6 +57,8 @@ def born(pieces: tuple[Token, ...], today: date) -> Iterator[BandSaid]:
             yield from _born_short(pieces, at, today)
         elif piece.form in _NOUGHTS:
             yield BandSaid(at, at + 1, _since(2000 + _NOUGHTS[piece.form], today), None)
+        elif piece.form in _NINETIES:
+            yield BandSaid(at, at + 1, _since(1900 + _NINETIES[piece.form], today), None)
         elif piece.kind == "number" and len(piece.form) == 2 and _is_class_of(pieces, at):
             year = _full_year(int(piece.form), today)
             yield BandSaid(at, at + 1, _since(year, today), None)
@@ -102,7 +121,7 @@ def _year_at(pieces: tuple[Token, ...], at: int) -> bool:
     return len(form_at(pieces, at)) == len("2008") and pieces[at].kind == "number"
 
 
-_BEFORE_YEAR: Final = frozenset(("-", "i", "ar", "in", "a"))
+_BEFORE_YEAR: Final = frozenset(("-", "i", "ar", "in", "a", "'", "’"))
 
 
 def _in_words(pieces: tuple[Token, ...], at: int) -> Number | None:

@@ -34,6 +34,9 @@ def school_years(pieces: tuple[Token, ...]) -> Iterator[BandSaid]:
         return
     at = 0
     while at < len(pieces):
+        if _just_left(pieces, at):
+            yield BandSaid(at, at + 1, 9 + SCHOOL_START + 1, None, reckoned=True)
+            return
         said = _grade(pieces, at) or _upper_year(pieces, at) or _stage(pieces, at)
         if said is None or _left_school(pieces, at) or is_room(pieces, at):
             at += 1
@@ -42,10 +45,20 @@ def school_years(pieces: tuple[Token, ...]) -> Iterator[BandSaid]:
         at = said.after
 
 
+def _just_left(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether it is the "nian" of "gick ut nian i våras": since this year's summer."""
+    finished = form_at(pieces, at - 2) in AGES["past_school"] and form_at(pieces, at - 1) == "ut"
+    this_year = form_at(pieces, at + 1) == "i" and form_at(pieces, at + 2) in ("varas", "somras")
+    return pieces[at].form == "nian" and finished and this_year
+
+
 def _works_there(pieces: tuple[Token, ...]) -> bool:
     """Whether the writer works in a school: then its name tells no age, unless of a pupil."""
     words = {piece.form for piece in pieces}
     return bool(words & AGES["school_jobs"]) and not words & AGES["pupils"]
+
+
+_PUPIL_OF: Final = ("klassare", "klassaren", "klassarna")
 
 
 def _left_school(pieces: tuple[Token, ...], at: int) -> bool:
@@ -142,8 +155,8 @@ def _digit_grade(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
     word = form_at(pieces, behind)
     if word in ("th", "rd", "nd", "st") and form_at(pieces, behind + 1) in ("grade", "grader"):
         return _years(pieces, at, behind + 2, grade)
-    if grade > 9 or pieces[at].form[0] == "0":
-        return None
+    if grade > 9 or pieces[at].form[0] == "0" or form_at(pieces, at - 1) == "e":
+        return None  # the last is a road: "vid E4:an"
     class_at = behind + (word == "e")
     if form_at(pieces, class_at) in ("klass", "klassen") and form_at(pieces, at - 1) in (
         "i",
@@ -187,8 +200,8 @@ def _goes_to_school(pieces: tuple[Token, ...], at: int, grade: int) -> bool:
         return named or goes_upper(pieces, at)
     goes = near & (AGES["in_school"] | AGES["future_school"] | {"klass", "ska"})
     alone = at == 0 and (len(pieces) <= 5 or pieces[1].kind == "stop")
-    told = at == 0 and form_at(pieces, 1) == "," and tells_of_school(pieces)
-    return bool(goes) or alone or told
+    told = at == 0 and form_at(pieces, 1) in (",", "pa") and tells_of_school(pieces)
+    return bool(goes) or alone or told or pieces[at].form.endswith(_PUPIL_OF)
 
 
 def goes_upper(pieces: tuple[Token, ...], at: int) -> bool:

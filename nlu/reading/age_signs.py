@@ -107,12 +107,20 @@ class Signs(Yet):
             named = person_at(self.pieces, self.left - 1)
             own = subject in AGES["writer"] or (named is not None and named.kin == "writer")
             return self.unit == "years" and own and self._ends_or_goes_on()
+        if self.unit == "years" and self._of_a_thing(subject):
+            return False
         if subject in AGES["it"] or (subject in AGES["we"] | {"ni", "you"} and self.unit == ""):
             if subject not in AGES["we"]:
                 return False
             both = bool(self.passed & {"bada", "bagge", "both"})
             return self.unit == "years" or both or self.ends() or self.word(self.after) == ","
         return True
+
+    def _of_a_thing(self, subject: str) -> bool:
+        """Whether "straffet är 4 år" is said of no person."""
+        definite = len(subject) > 4 and subject.endswith("et")
+        thing = definite or subject in AGES["things_of_years"]
+        return thing and person_at(self.pieces, self.left - 1) is None
 
     def _closes(self, at: int) -> bool:
         """Whether the text or a clause ends at a place."""
