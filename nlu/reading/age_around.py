@@ -138,6 +138,8 @@ class Around:
             return True
         if before == "i" and self.word(self.left - 1) in AGES["vague"]:
             return True  # "nånstans i trettioårsåldern"
+        if close == "e" and "an" in (behind, self.word(self.number.after + 1)):
+            return True  # the road: "vid E4:an"
         if close == "*" and self.number.at > 1:
             return True
         if close in ("€", "$", "£", "#", "@", "+", "§", "&", ":") and not self.labelled():
