@@ -32,6 +32,11 @@ def _sure(name: str) -> float:
     return float(AT[name]) + 0.01
 
 
+def _danger(probability: float) -> dict[str, float]:
+    """What the trained component says when both of its estimates of a danger agree."""
+    return {"crisis:any": probability, "crisis:danger": probability}
+
+
 def _unsure(name: str) -> float:
     return float(AT[name]) - 0.01
 
@@ -83,14 +88,20 @@ ORDER = [
         "crisis_suicide",
     ),
     ("perhaps in danger", {"crisis:danger": _sure("doubt")}, [], {}, "doubt"),
-    ("a crisis, whichever", {"crisis:any": _sure("crisis")}, [], {}, "crisis_danger"),
-    ("perhaps a crisis", {"crisis:any": _sure("doubt")}, [], {}, "doubt"),
-    ("weak words alone", {"crisis:any": _unsure("crisis")}, ["sign:suicide"], {}, "doubt"),
-    ("weak words agreed", {"crisis:any": _sure("sign")}, ["sign:suicide"], {}, "crisis_suicide"),
+    ("a crisis, whichever", _danger(_sure("crisis")), [], {}, "crisis_danger"),
+    ("perhaps a crisis", _danger(_sure("doubt")), [], {}, "doubt"),
+    ("weak words alone", _danger(_unsure("crisis")), ["sign:suicide"], {}, "doubt"),
+    (
+        "weak words agreed",
+        {"crisis:any": _sure("sign"), "crisis:suicide": _sure("sign")},
+        ["sign:suicide"],
+        {},
+        "crisis_suicide",
+    ),
     ("weak words before a need", {"need:trauma": 0.9}, ["sign:danger"], {}, "doubt"),
     (
         "a plain need before a guess",
-        {"crisis:any": _sure("doubt"), "need:images": _sure("plain_need")},
+        _danger(_sure("doubt")) | {"need:images": _sure("plain_need")},
         [],
         {},
         "need_images",
@@ -224,11 +235,11 @@ def test_in_languages_with_little_training_a_need_counts_earlier() -> None:
 
 
 def test_a_guessed_crisis_is_worth_less_in_languages_with_little_training() -> None:
-    likely = {"crisis:any": (AT["crisis"] + AT["crisis_elsewhere"]) / 2}
+    likely = _danger((AT["crisis"] + AT["crisis_elsewhere"]) / 2)
     assert judged(likely, [], {"language": "sv"})[0] == "crisis_danger"
     assert judged(likely, [], {"language": "en"})[0] == "crisis_danger"
     assert judged(likely, [], {"language": "uk"})[0] == "doubt"
-    faint = {"crisis:any": (AT["doubt"] + AT["doubt_elsewhere"]) / 2}
+    faint = _danger((AT["doubt"] + AT["doubt_elsewhere"]) / 2)
     assert judged(faint, [], {"language": "sv"})[0] == "doubt"
     assert judged(faint, [], {"language": "uk"})[0] == "nlu_fallback"
     assert judged(faint, ["crisis:suicide"], {"language": "uk"})[0] == "crisis_suicide"
