@@ -9,6 +9,8 @@ from nlu.components.labels import ANY_CRISIS
 from nlu.labels import FEARS, WISHES
 
 KINDS: Final = ("danger", "suicide")
+_SAID_FIRST: Final = ("safe", "ask_reporting", "ask_anonymity")
+"""Said outright, they outweigh a crisis that is only guessed."""
 
 
 def crisis_in(evidence: Evidence, at: Dict[str, Any]) -> Tuple[str, float] | None:
@@ -19,9 +21,10 @@ def crisis_in(evidence: Evidence, at: Dict[str, Any]) -> Tuple[str, float] | Non
     sure = {kind: evidence.likely.get(f"crisis:{kind}", 0.0) for kind in KINDS}
     any_kind = _any_kind(evidence, sure)
     plain, signs = evidence.outright("crisis"), evidence.outright("sign")
-    spoken = evidence.says("safe") or "urgent:tonight" in evidence.heard
+    spoken = any(map(evidence.says, _SAID_FIRST)) or "urgent:tonight" in evidence.heard
     if spoken and not plain and not signs and any_kind < at["plain_crisis"]:
-        # "I am calm now" is not doubted on a guess; what cannot wait has an answer of its own.
+        # "I am calm now" and "don't tell mum" are not doubted on a guess; what cannot wait has an
+        # answer of its own.
         return None
     agreed = bool(signs) and any_kind >= at["sign"]
     if plain or agreed or any_kind >= at[threshold("crisis", evidence.language)]:
