@@ -46,7 +46,7 @@ class Encoder:
     def __init__(self, folder: Path) -> None:
         """From what `nlu.encoder.making` has written there."""
         self._rows = Rows(Packed(), (folder / PIECES).read_bytes())
-        self._session = session((folder / GRAPH).read_bytes())
+        self._session = session(str(folder / GRAPH))
 
     def vector(self, text: str) -> np.ndarray:
         """384 numbers, float32."""
@@ -55,8 +55,8 @@ class Encoder:
         return found
 
 
-def session(graph: bytes) -> onnxruntime.InferenceSession:
-    """A graph, ready to run."""
+def session(graph: bytes | str) -> onnxruntime.InferenceSession:
+    """A graph, ready to run: in bytes, or the path of its file, which takes 20 MB less memory."""
     options = onnxruntime.SessionOptions()
     # One thread: several people write at once, and the same text gives the same numbers.
     options.intra_op_num_threads = options.inter_op_num_threads = 1
