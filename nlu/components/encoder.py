@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Dict, List
 
+import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -25,6 +27,8 @@ class SentenceEncoder(LearningComponent, DenseFeaturizer):
     """Sentence features: the encoder's vector.
 
     Nothing is learnt here; training writes the encoder into the model, in the form it runs in.
+    It stands first in the pipeline and takes longest: what comes after it goes on meanwhile, and
+    waits for the vector where it is asked for.
     """
 
     @staticmethod
@@ -69,11 +73,40 @@ class SentenceEncoder(LearningComponent, DenseFeaturizer):
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
             if not is_button(message.get(TEXT)):
-                self._featurize(message)
+                counting = self._made.begun(message.get(TEXT))
+                message.add_features(_Awaited(counting, self.__class__.__name__))
         return messages
 
-    def _featurize(self, message: Message) -> None:
+    @property
+    def _made(self) -> Encoder:
         if self._encoder is None:
             raise ValueError("the encoder is not made: train the model")
-        row = self._encoder.vector(message.get(TEXT)).reshape(1, -1)
+        return self._encoder
+
+    def _featurize(self, message: Message) -> None:
+        row = self._made.vector(message.get(TEXT)).reshape(1, -1)
         self.add_features_to_message(None, row, TEXT, message)
+
+
+class _Awaited(Features):
+    """Features whose numbers are waited for when somebody asks for them."""
+
+    def __init__(self, counting: Future[np.ndarray], origin: str) -> None:
+        self._counting = counting
+        super().__init__(np.empty(0), FEATURE_TYPE_SENTENCE, TEXT, origin)
+
+    @property
+    def features(self) -> np.ndarray:
+        return self._counting.result().reshape(1, -1)
+
+    @features.setter
+    def features(self, numbers: np.ndarray) -> None:
+        """What Rasa's own constructor sets; the numbers are still on their way."""
+
+    def is_sparse(self) -> bool:
+        """Known without waiting."""
+        return False
+
+    def __deepcopy__(self, memo: Dict[int, Any]) -> Features:
+        """What Rasa makes for whoever asks for them: plain features, now that they are there."""
+        return Features(self.features, self.type, self.attribute, self.origin)

@@ -25,22 +25,23 @@ More than twice what Telegram carries; nobody's age stands in the middle of more
 SURE: Final = 0.5
 """From here a place counts wherever it stands; below, only as the answer to our question."""
 
+Fact = Tuple[str, Any]
+"""Name and value."""
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class FactFinder(Component, EntityExtractorMixin):
-    """Adds an entity for each fact that the message states."""
+
+class _Finder(Component, EntityExtractorMixin):
+    """Adds an entity for each fact of its kind that a message states."""
 
     def __init__(self, config: Dict[str, Any] | None = None) -> None:
         # Word lists load at the first text; not while somebody waits for an answer.
-        list(facts("hej jag bor i lund"))
+        self.process([Message({TEXT: "hej jag bor i lund"})])
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
             text = message.get(TEXT)
             if is_button(text):
                 continue
-            other = for_another(message.get(LABELS) or {})
-            found = [entity(name, value, text) for name, value in facts(text, other=other)]
+            found = [entity(name, value, text) for name, value in self._facts(message)]
             message.set(
                 ENTITIES,
                 message.get(ENTITIES, []) + self.add_extractor_name(found),
@@ -48,20 +49,45 @@ class FactFinder(Component, EntityExtractorMixin):
             )
         return messages
 
+    def _facts(self, message: Message) -> Iterator[Fact]:
+        raise NotImplementedError
 
-def facts(text: str, *, other: bool = False) -> Iterator[Tuple[str, Any]]:
-    """Names and values of the facts in a text, in the terms of `bot.understanding`.
 
-    other: help is for somebody else, as far as the trained component knows; then where that
-    person is counts more than where the writer is.
-    """
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class FactFinder(_Finder):
+    """Language, ages, for whom, groups, way of contact."""
+
+    def _facts(self, message: Message) -> Iterator[Fact]:
+        return facts(message.get(TEXT))
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class PlaceFinder(_Finder):
+    """Where the one is who needs help: whom that is must be known before."""
+
+    def _facts(self, message: Message) -> Iterator[Fact]:
+        said = {fact["value"] for fact in message.get(ENTITIES, []) if fact["entity"] == "for"}
+        other = "other" in said or for_another(message.get(LABELS) or {})
+        return places(message.get(TEXT), other=other)
+
+
+def facts(text: str) -> Iterator[Fact]:
+    """Facts of the person, in the terms of `bot.understanding`."""
     text = ends(text, READ_AT_MOST)
     language = language_of(text)
     if language is not None:
         yield "language", language
-    people = read_people(text)
-    yield from people.facts()
-    place = find_place(text, other=other or people.whom == "other")
+    yield from read_people(text).facts()
+
+
+def places(text: str, *, other: bool) -> Iterator[Fact]:
+    """Where the one who needs help is.
+
+    other: help is for somebody else; then where that person is counts more than where the writer
+    is.
+    """
+    text = ends(text, READ_AT_MOST)
+    place = find_place(text, other=other)
     sure = place is not None and place.certainty >= SURE
     place = place or place_as_answer(text)
     if place is not None:

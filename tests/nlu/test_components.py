@@ -23,7 +23,7 @@ with warnings.catch_warnings():
 
     from nlu.components.alarm import HEARD, PhraseFinder
     from nlu.components.encoder import SentenceEncoder
-    from nlu.components.facts import FactFinder
+    from nlu.components.facts import FactFinder, PlaceFinder
     from nlu.components.labels import LABELS, LabelClassifier
     from nlu.components.ngrams import NgramFeaturizer, Ngrams
     from nlu.components.verdict import Verdict
@@ -230,6 +230,16 @@ def test_every_text_has_a_vector(text: str, encoder: "SentenceEncoder") -> None:
     assert np.isfinite(features).all() and features.any()
 
 
+def test_what_comes_after_the_encoder_need_not_wait_for_it(encoder: "SentenceEncoder") -> None:
+    texts = ["han sprider bilder på mig " * times for times in range(1, 8)]
+    together = encoder.process([Message({TEXT: text}) for text in texts])
+    for text, message in zip(texts, together, strict=True):
+        data = TrainingData([learnt := Message({TEXT: text, INTENT: "need_images"})])
+        encoder.process_training_data(data)
+        now, later = (m.get_dense_features(TEXT)[1].features for m in (learnt, message))
+        assert np.array_equal(now, later)
+
+
 def test_an_encoder_that_is_not_made_says_so(storage: "LocalModelStorage") -> None:
     unmade = SentenceEncoder.create(
         SentenceEncoder.get_default_config(), storage, Resource("none"), CONTEXT
@@ -240,6 +250,7 @@ def test_an_encoder_that_is_not_made_says_so(storage: "LocalModelStorage") -> No
 
 PARTS: list[Callable[[], Any]] = [
     FactFinder,
+    PlaceFinder,
     PhraseFinder,
     lambda: Verdict(Verdict.get_default_config()),
 ]
@@ -257,10 +268,18 @@ def test_a_button_is_left_to_rasa(part: Callable[[], Any], text: str) -> None:
 
 def test_facts_become_entities() -> None:
     message = Message({TEXT: "hej är 15 bor i umeå"})
-    FactFinder().process([message])
+    PlaceFinder().process(FactFinder().process([message]))
     found = {e["entity"]: e["value"] for e in message.get(ENTITIES)}
     assert (found["age"], found["municipality"], found["county"]) == (15, "2480", "24")
     assert found["language"] == "sv"
+
+
+@pytest.mark.parametrize(("likely", "where"), [(0.9, "1280"), (0.1, "0180")])
+def test_a_place_is_of_the_one_who_needs_help(likely: float, where: str) -> None:
+    text = "jag bor i stockholm men hon bor i malmö"
+    message = Message({TEXT: text, LABELS: {"for:other": likely}})
+    PlaceFinder().process([message])
+    assert {e["value"] for e in message.get(ENTITIES) if e["entity"] == "municipality"} == {where}
 
 
 def test_phrases_are_heard_without_any_training() -> None:
