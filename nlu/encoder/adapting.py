@@ -1,20 +1,24 @@
 """Teach the encoder our field: corrections to its upper layers, learnt from nlu/data.
 
-make adapt     three quarters of an hour on two cores; writes nlu/encoder/adapted.npz
+make adapt     half an hour on two cores; writes nlu/encoder/adapted.npz
 
 The encoder knows a hundred languages and nothing of what is told here. Its lower layers are run
 once over all training messages; what they give is kept (1 GB), and the upper ones are corrected
-so that the labels can be read off their mean. It takes TensorFlow, which Rasa brings, and is no
-part of training: its outcome stands in the repository, and is worth making anew when thousands of
-messages have been added. Nothing of nlu/tuning or nlu/evaluation is read.
+so that the labels can be read off their mean. Where corrections stand already they are gone on
+from, with one round over the messages of today; without them it begins anew, with two. It takes
+TensorFlow, which Rasa brings, and is no part of training: its outcome stands in the repository,
+and is worth a round more when thousands of messages have been added. Nothing of nlu/tuning or
+nlu/evaluation is read.
 """
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import numpy as np
@@ -26,19 +30,22 @@ from bot.settings import ROOT
 from nlu.components.labels import often_enough, said_in
 from nlu.encoder.corrections import DOWN, FILE, UP
 from nlu.encoder.graph import build_lower
+from nlu.encoder.making import make
 from nlu.encoder.packed import Packed
 from nlu.encoder.pieces import table
-from nlu.encoder.vectors import ROWS_IN, Rows, session
+from nlu.encoder.vectors import ROWS_IN, Encoder, Rows, session
 
 _KEPT_LAYERS: Final = 6
 """So many lower layers stay as they are."""
 _RANK: Final = 16
 _LOUDNESS: Final = 1.0
 _ROUNDS: Final = 2
+_ROUNDS_MORE: Final = 1
 _AT_ONCE: Final = 64
 _SORTED_TOGETHER: Final = 40
 """So many batches are drawn together and sorted by length: little padding, and still by chance."""
 _STEP: Final = 1e-3
+_STEP_MORE: Final = 5e-4
 _WARMING: Final = 200
 _LEAST_STEP: Final = 0.02
 _LONGEST_STEP: Final = 1.0
@@ -49,6 +56,9 @@ _RARE: Final = -3.0
 """What the net expects of a label before it has seen a message, in log-odds."""
 _LEFT_OUT: Final = 0.1
 _TOLD_EVERY: Final = 100
+_HEAD_ROUNDS: Final = 6
+_HEAD_AT_ONCE: Final = 256
+_HEAD_STEP: Final = 2e-3
 _SEED: Final = 14
 _MATRICES: Final = ("q", "k", "v", "ao", "fi", "fo")
 
@@ -123,18 +133,35 @@ class Learner:
         self._head = tf.Variable(first, dtype=tf.float32)
         self._bias = tf.Variable(np.full(said.shape[1], _RARE), dtype=tf.float32)
         self._learnt = [*self.upper.corrections.values(), self._head, self._bias]
-        self._optimizer = tf.keras.optimizers.legacy.Adam(_STEP)
+        self._optimizer = tf.keras.optimizers.legacy.Adam()
         shape = [None, None, packed.width]
         signature = [tf.TensorSpec(shape, tf.float16), *2 * [tf.TensorSpec([None, None])]]
         self._step = tf.function(self._one_step, input_signature=signature, autograph=False)
 
-    def run(self) -> None:
-        """All rounds; says how far it has come."""
+    def go_on_from(self, parts: Mapping[str, np.ndarray], vectors: np.ndarray) -> None:
+        """Begin with corrections that were learnt before, and what they give for each message.
+
+        What reads the labels off is learnt first: its first guesses would spoil them.
+        """
+        for name, value in self.upper.corrections.items():
+            value.assign(parts[name].astype(np.float32))
+        optimizer = tf.keras.optimizers.legacy.Adam(_HEAD_STEP)
+        head = [self._head, self._bias]
+        for _ in range(_HEAD_ROUNDS):
+            order = self._draw.permutation(len(vectors))
+            for at in range(0, len(order), _HEAD_AT_ONCE):
+                chosen = order[at : at + _HEAD_AT_ONCE]
+                with tf.GradientTape() as tape:
+                    loss = self._loss(_MEAN_COUNTS * vectors[chosen], self._said[chosen])
+                optimizer.apply_gradients(zip(tape.gradient(loss, head), head, strict=True))
+
+    def run(self, rounds: int, step: float) -> None:
+        """So many rounds; says how far it has come."""
         began, lost = time.monotonic(), 0.0
-        together = -(-len(self._kept) // _AT_ONCE) * _ROUNDS
-        for steps, chosen in enumerate(self._batches(), 1):
+        together = -(-len(self._kept) // _AT_ONCE) * rounds
+        for steps, chosen in enumerate(self._batches(rounds), 1):
             share = min(steps / _WARMING, 1.0) * max(_LEAST_STEP, 1.0 - steps / together)
-            self._optimizer.lr.assign(_STEP * share)
+            self._optimizer.lr.assign(step * share)
             lost += float(self._step(*self._padded(chosen), self._said[chosen]))
             if steps % _TOLD_EVERY == 0:
                 minutes = (time.monotonic() - began) / 60
@@ -144,16 +171,18 @@ class Learner:
     def _one_step(self, rows: tf.Tensor, there: tf.Tensor, said: tf.Tensor) -> tf.Tensor:
         with tf.GradientTape() as tape:
             mean = self.upper.mean(tf.cast(rows, tf.float32), there, learning=True)
-            heard = tf.nn.dropout(_MEAN_COUNTS * mean, _LEFT_OUT)
-            scores = tf.matmul(heard, self._head) + self._bias
-            each = tf.nn.weighted_cross_entropy_with_logits(said, scores, _SAID_COUNTS)
-            loss = tf.reduce_mean(tf.reduce_sum(each, axis=-1))
+            loss = self._loss(tf.nn.dropout(_MEAN_COUNTS * mean, _LEFT_OUT), said)
         slopes, _ = tf.clip_by_global_norm(tape.gradient(loss, self._learnt), _LONGEST_STEP)
         self._optimizer.apply_gradients(zip(slopes, self._learnt, strict=True))
         return loss
 
-    def _batches(self) -> Iterator[np.ndarray]:
-        for _ in range(_ROUNDS):
+    def _loss(self, heard: tf.Tensor, said: tf.Tensor) -> tf.Tensor:
+        scores = tf.matmul(heard, self._head) + self._bias
+        each = tf.nn.weighted_cross_entropy_with_logits(said, scores, _SAID_COUNTS)
+        return tf.reduce_mean(tf.reduce_sum(each, axis=-1))
+
+    def _batches(self, rounds: int) -> Iterator[np.ndarray]:
+        for _ in range(rounds):
             order = self._draw.permutation(len(self._kept))
             batches = []
             for at in range(0, len(order), _AT_ONCE * _SORTED_TOGETHER):
@@ -173,6 +202,15 @@ class Learner:
         return rows, there
 
 
+def _vectors(texts: Sequence[str]) -> np.ndarray:
+    """What the encoder gives for each text as it is taught now."""
+    with TemporaryDirectory() as folder:
+        make(Path(folder))
+        encoder = Encoder(Path(folder))
+        with ThreadPoolExecutor() as pool:
+            return np.vstack(list(pool.map(encoder.vector, texts)))
+
+
 def main() -> int:
     """Learn, and write the corrections."""
     tf.random.set_seed(_SEED)
@@ -189,11 +227,17 @@ def main() -> int:
         kept: np.ndarray = outcome.astype(np.float16)
         return kept
 
+    texts = [example.get(TEXT) for example in examples]
     with ThreadPoolExecutor() as pool:
-        kept = list(pool.map(left, [example.get(TEXT) for example in examples]))
+        kept = list(pool.map(left, texts))
     print(f"{len(kept)} messages, {sum(map(len, kept))} pieces, {len(names)} labels")
     learner = Learner(packed, kept, said)
-    learner.run()
+    if FILE.is_file():
+        with np.load(FILE, allow_pickle=False) as parts:
+            learner.go_on_from(parts, _vectors(texts))
+        learner.run(_ROUNDS_MORE, _STEP_MORE)
+    else:
+        learner.run(_ROUNDS, _STEP)
     found = learner.upper.corrections
     np.savez(FILE, **{name: value.numpy().astype(np.float16) for name, value in found.items()})
     print(f"{FILE}: {FILE.stat().st_size / 1e6:.1f} MB")
