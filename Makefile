@@ -54,7 +54,7 @@ odd-texts: setup-dev ## 100,000 texts as no person writes them: never an error, 
 	@$(RUN) train >/dev/null
 	@$(BIN)/python -W ignore -m tests.odd_texts
 
-adapt: setup-dev ## teach the encoder our field from the messages (three quarters of an hour), then train
+adapt: setup-dev ## teach the encoder our field from the messages (half an hour), then train
 	@OMP_NUM_THREADS=2 TF_CPP_MIN_LOG_LEVEL=3 $(BIN)/python -W ignore -m nlu.encoder.adapting
 
 evaluate: train ## measure understanding on messages never trained on
