@@ -17,9 +17,10 @@ from nlu.reading.age_corrected import corrected
 from nlu.reading.age_lists import of_children
 from nlu.reading.age_numbers import Number, numbers
 from nlu.reading.age_reckoned import reckoned
-from nlu.reading.age_said import BandSaid, form_at
+from nlu.reading.age_riddles import riddled
+from nlu.reading.age_said import BandSaid, below, form_at
 from nlu.reading.age_school import school_years
-from nlu.reading.age_signs import Signs, below
+from nlu.reading.age_signs import Signs
 from nlu.reading.age_words import AGES, Token
 from nlu.reading.age_worldwide import NUMBERS_AT_MOST, ages_worldwide
 from nlu.reading.people_named import Person, about
@@ -70,7 +71,7 @@ def ages_in(read: str, pieces: tuple[Token, ...], today: date) -> list[AgeSaid]:
         taken.update(range(step.at, step.after))
         found.append(_said(pieces, step))
     counted = tuple(islice(numbers(pieces), NUMBERS_AT_MOST))
-    for step in (*reckoned(pieces, counted), *compared(pieces, counted)):
+    for step in (*riddled(pieces), *reckoned(pieces, counted), *compared(pieces, counted)):
         if not _overlaps(found, pieces, step):
             found.append(_said(pieces, step))
     right = dict.fromkeys(claimed(pieces, counted), False) | corrected(pieces, counted)
@@ -100,7 +101,7 @@ def _overlaps(found: list[AgeSaid], pieces: tuple[Token, ...], said: BandSaid) -
 
 def _said(pieces: tuple[Token, ...], said: BandSaid) -> AgeSaid:
     subject, outright = about(pieces, said.at, said.after)
-    if _speaks(pieces, said) or (said.writer and said.reckoned):
+    if _speaks(pieces, said) or (said.writer and (said.reckoned or said.since)):
         subject, outright = None, True
     if of_children(pieces, said.at):
         whose: Whose = "other"
@@ -178,7 +179,9 @@ def _stated(pieces: tuple[Token, ...], number: Number) -> BandSaid | None:
         return None
     less = edge.not_yet() or edge.dated_denial() or edge.not_even()
     years = number.value - (1 if less else 0)
-    said = BandSaid(number.at, after, years, None, edge.somebody(), edge.by_writer())
+    now = edge.now_after_then()
+    own = now or edge.by_writer()
+    said = BandSaid(number.at, after, years, None, edge.somebody(), own, since=now)
     if edge.future():
         return replace(said, years=None, band="teen") if number.value == ADULT else None
     if edge.denied() and not (edge.dated_denial() or edge.not_even()):

@@ -79,7 +79,7 @@ def _closes(pieces: tuple[Token, ...], at: int) -> bool:
     """Whether nothing stands at a place, or only a pronoun: "hälften så gammal som han"."""
     if at >= len(pieces) or pieces[at].kind in ("stop", "mark"):
         return True
-    return pieces[at].form in AGES["he"] | AGES["she"]
+    return pieces[at].form in AGES["he"] | AGES["she"] | {"that", "det"}
 
 
 def _of_writer(at: int, after: int, years: int) -> BandSaid:

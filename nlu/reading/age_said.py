@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.codes import AgeBand
+from bot.codes import ADULT, AgeBand
 from nlu.reading.age_words import Token
 
 
@@ -11,7 +11,7 @@ class BandSaid:
     """Years or a band said by the tokens from `at` up to `after`.
 
     `somebody`: "en 40-åring", which is not the writer unless `writer` says so.
-    `reckoned`: told by a school year.
+    `reckoned`: told by a school year. `since`: "idag 33", behind a younger age of long ago.
     """
 
     at: int
@@ -21,6 +21,7 @@ class BandSaid:
     somebody: bool = False
     writer: bool = False
     reckoned: bool = False
+    since: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,3 +42,8 @@ def form_at(pieces: tuple[Token, ...], at: int) -> str:
 def forms_near(pieces: tuple[Token, ...], at: int, before: int, behind: int) -> set[str]:
     """The forms of so many tokens before a place and from it on."""
     return {piece.form for piece in pieces[max(0, at - before) : at + behind]}
+
+
+def below(years: int) -> AgeBand:
+    """The band of somebody younger than that; protective where it may be two."""
+    return "child" if years <= 13 else "teen" if years <= ADULT else "adult"

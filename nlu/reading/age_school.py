@@ -5,7 +5,13 @@ from typing import Final
 
 from bot.codes import AgeBand
 from nlu.reading.age_said import BandSaid, form_at, forms_near
-from nlu.reading.age_schools import begun_there, is_room, tells_of_school, travels
+from nlu.reading.age_schools import (
+    begun_there,
+    is_room,
+    is_sentence,
+    tells_of_school,
+    travels,
+)
 from nlu.reading.age_words import AGES, Token
 from nlu.reading.people_named import person_at
 
@@ -46,10 +52,18 @@ def school_years(pieces: tuple[Token, ...]) -> Iterator[BandSaid]:
 
 
 def _just_left(pieces: tuple[Token, ...], at: int) -> bool:
-    """Whether it is the "nian" of "gick ut nian i våras": since this year's summer."""
-    finished = form_at(pieces, at - 2) in AGES["past_school"] and form_at(pieces, at - 1) == "ut"
-    this_year = form_at(pieces, at + 1) == "i" and form_at(pieces, at + 2) in ("varas", "somras")
-    return pieces[at].form == "nian" and finished and this_year
+    """Whether it is the "nian" of "gick ut nian i våras", "gick i nian förra året"."""
+    if pieces[at].form != "nian":
+        return False
+    went = form_at(pieces, at - 2) in AGES["past_school"]
+    went = (went and form_at(pieces, at - 1) in ("ut", "i")) or form_at(pieces, at - 1) == "slutade"
+    behind = [form_at(pieces, at + step) for step in range(1, _SCHOOL_NAMED)]
+    spoken = " ".join(behind)
+    return went and any(when in spoken for when in ("i varas", "i somras", "forra aret"))
+
+
+_SCHOOL_NAMED: Final = 9
+"""Words behind "gick i nian" within which "förra året" stands: "på en skola i Vaggeryd"."""
 
 
 def _works_there(pieces: tuple[Token, ...]) -> bool:
@@ -200,6 +214,7 @@ def _goes_to_school(pieces: tuple[Token, ...], at: int, grade: int) -> bool:
         return named or goes_upper(pieces, at)
     goes = near & (AGES["in_school"] | AGES["future_school"] | {"klass", "ska"})
     alone = at == 0 and (len(pieces) <= 5 or pieces[1].kind == "stop")
+    alone = alone or is_sentence(pieces, at)
     told = at == 0 and form_at(pieces, 1) in (",", "pa") and tells_of_school(pieces)
     return bool(goes) or alone or told or pieces[at].form.endswith(_PUPIL_OF)
 
@@ -217,9 +232,15 @@ def goes_upper(pieces: tuple[Token, ...], at: int) -> bool:
     goes = form_at(pieces, at - 1) if form_at(pieces, at - 1) != "i" else form_at(pieces, at - 2)
     if goes not in AGES["goes"]:
         return False
-    near = [person_at(pieces, n) for n in range(max(0, at - 6), at)]
-    told = [person for person in near if person]
+    begin = at - 1
+    while begin > 0 and at - begin < _NEAR and pieces[begin - 1].kind != "stop":
+        begin -= 1
+    told = [one for n in range(begin, at) if (one := person_at(pieces, n)) is not None]
     return not told or told[-1].kin in ("writer", "friend")
+
+
+_NEAR: Final = 6
+"""Words before "går i tvåan" in which somebody is named who goes there, at most."""
 
 
 def _stage(pieces: tuple[Token, ...], at: int) -> BandSaid | None:

@@ -6,15 +6,10 @@ from bot.codes import ADULT, AgeBand
 from nlu.reading.age_around import OLDEST_BARE, YOUNGEST_BARE
 from nlu.reading.age_lists import listed_child
 from nlu.reading.age_numbers import NUMBER_WORDS
-from nlu.reading.age_said import BandSaid
+from nlu.reading.age_said import BandSaid, below
 from nlu.reading.age_words import AGES
 from nlu.reading.age_yet import Yet
 from nlu.reading.people_named import person_at
-
-
-def below(years: int) -> AgeBand:
-    """The band of somebody younger than that; protective where it may be two."""
-    return "child" if years <= 13 else "teen" if years <= ADULT else "adult"
 
 
 class Signs(Yet):
@@ -78,6 +73,8 @@ class Signs(Yet):
             return True
         if before in AGES["turns"] or before in AGES["turned"]:
             return self._turned_fits(before)
+        if self.turning() or self.late_in_life():
+            return True
         if before in AGES["copula"]:
             return self._copula_fits(before)
         if (before in AGES["writer"] and before not in ("i", "yo", "ja")) or before in ("hen",):
@@ -112,7 +109,7 @@ class Signs(Yet):
         if subject in AGES["it"] or (subject in AGES["we"] | {"ni", "you"} and self.unit == ""):
             if subject not in AGES["we"]:
                 return False
-            both = bool(self.passed & {"bada", "bagge", "both"})
+            both = bool((self.passed | {self.word(self.after)}) & {"bada", "bagge", "both"})
             return self.unit == "years" or both or self.ends() or self.word(self.after) == ","
         return True
 
