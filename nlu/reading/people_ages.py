@@ -73,17 +73,26 @@ def told(ages: list[AgeSaid], words: str) -> tuple[int | None, AgeBand | None]:
     children "the younger", "den äldsta" tells which.
     """
     said = [age.years for age in ages if age.years is not None and not age.reckoned]
+    corrected = any(f" {word} " in words for word in _CORRECTIONS)
+    alone = [age.years for age in ages if age.years is not None and _of_writer_alone(age)]
+    if alone and not corrected:
+        said = alone  # "två kompisar 14 och 15, jag är 14"
     years = said or [age.years for age in ages if age.years is not None]
     bands = [age.band for age in ages if age.band is not None]
     if years:
         for choose, name in ((min, "the_younger"), (max, "the_elder")):
             if len(years) > 1 and any(f" {word} " in words for word in PEOPLE[name]):
                 return choose(years), None
-        corrected = any(f" {word} " in words for word in _CORRECTIONS)
         return years[-1 if corrected else 0], None
     if not bands:
         return None, None
     return None, bands[-1]
+
+
+def _of_writer_alone(age: AgeSaid) -> bool:
+    """Whether it is said with "jag" itself, and not with "vi" or nobody named."""
+    who = age.subject
+    return age.outright and who is not None and who.word in AGES["writer"]
 
 
 _CORRECTIONS: Final = (

@@ -76,6 +76,8 @@ def _by_noun(pieces: tuple[Token, ...], at: int) -> Person | None:
     word, before = pieces[at].form, pieces[at - 1].form if at else ""
     if word in _DOUBTFUL and before not in AGES["whose_pronouns"]:
         return None
+    if word == "man" and _anybody(pieces, at):
+        return None
     if of_writer(pieces, at, strictly=True):
         return Person(at, word, "writer", "n")
     kin, sex = nouns()[word]
@@ -89,6 +91,22 @@ def _by_noun(pieces: tuple[Token, ...], at: int) -> Person | None:
     if kin in ("friend", "other") and met_online(pieces, at):
         kin = "partner"
     return Person(at, word, kin, sex)
+
+
+def _anybody(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether "man" is anybody at all: "kan man få", "vad gör man", "om man vill"."""
+    if at and pieces[at - 1].form in _BEFORE_ANYBODY:
+        return True
+    named = at and pieces[at - 1].form in AGES["articles"] | AGES["whose_pronouns"]
+    return not named and at + 1 < len(pieces) and pieces[at + 1].form in _ANYBODY_DOES
+
+
+_BEFORE_ANYBODY: Final = frozenset(
+    form(word) for word in ("kan", "får", "ska", "måste", "bör", "gör", "behöver", "vart", "om")
+)
+_ANYBODY_DOES: Final = frozenset(
+    form(word) for word in ("kan", "får", "ska", "måste", "bör", "gör", "behöver", "blir")
+)
 
 
 _AGED_NOUNS: Final = frozenset(("yo", "old", "yearold"))
