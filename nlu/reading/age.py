@@ -64,7 +64,8 @@ def ages_in(read: str, pieces: tuple[Token, ...], today: date) -> list[AgeSaid]:
     taken: set[int] = set()
     for said in ages_worldwide(read, pieces):
         whose: Whose = "writer" if said.writer else "other"
-        found.append(AgeSaid(said.years, None, said.start, said.end, whose, None, outright=True))
+        at = (said.start, said.end)
+        found.append(AgeSaid(said.years, None, *at, whose, None, outright=said.outright))
     for step in _steps(pieces, today):
         if _overlaps(found, pieces, step):
             continue

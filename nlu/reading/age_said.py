@@ -26,12 +26,16 @@ class BandSaid:
 
 @dataclass(frozen=True)
 class Worldwide:
-    """An age at a place of a text in any language; the writer's own or somebody else's."""
+    """An age at a place of a text in any language; the writer's own or somebody else's.
+
+    Not `outright`: nothing but where it stands tells that it is the writer's.
+    """
 
     years: int
     start: int
     end: int
     writer: bool
+    outright: bool = True
 
 
 def form_at(pieces: tuple[Token, ...], at: int) -> str:

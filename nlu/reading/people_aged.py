@@ -25,7 +25,8 @@ def aged_one(
         if not _near(pieces, person) or (person.word in ANY_CHILDREN and len(ages) > 1):
             continue
         forms = [piece.form for piece in clause_behind(pieces, person.at)]
-        if set(forms) & AGES["joins"] and brother_at_ease(person, forms):
+        speaks = any(one.kin == "writer" for one in people)
+        if speaks and set(forms) & AGES["joins"] and brother_at_ease(person, forms):
             continue  # "min bror är 25 och bestämmer allt, jag är 19"
         if person.word == "aring" or any(_is_of(age, person) for age in ages):
             return person

@@ -12,7 +12,7 @@ from nlu.reading.people_named import Person, person_at
 from nlu.reading.people_roles import begins_as_parent, begins_as_relative
 from nlu.reading.people_told import HELPABLE
 from nlu.reading.people_whom import Help
-from nlu.reading.people_words import PEOPLE
+from nlu.reading.people_words import PEOPLE, gender_words
 
 
 def of_writer_named(
@@ -52,10 +52,14 @@ def shared_out(ages: list[AgeSaid], about: Help) -> tuple[list[AgeSaid], list[Ag
         loose = [age for age in own if not age.outright or _is_named(age.subject)]
         own = [age for age in own if age not in loose]
         theirs += loose
-    elif not theirs and own and not any(age.outright for age in own):
-        theirs, own = own, []
+    elif not theirs:
+        theirs = [age for age in own if not age.outright]
+        own = [age for age in own if age.outright]
     if not theirs:
         theirs = [age for age in ages if age.whose == "other" and age not in own]
+    if not theirs and about.roles and about.helped is None:
+        # "En placerad kille född 08": whom else would who asks in a job tell of?
+        theirs = [age for age in ages if age.subject and age.subject.word in gender_words()]
     if not theirs:
         theirs = [age for age in own if age.subject and age.subject.word in AGES["we"]]
     return theirs, own

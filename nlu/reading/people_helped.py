@@ -197,7 +197,7 @@ def _counted_before(pieces: tuple[Token, ...], person: Person) -> bool:
 def _told_of(person: Person, forms: list[str], *, speaks_of_self: bool) -> bool:
     """Whether the words behind somebody tell of a state or of harm."""
     close = person.kin in HELPABLE
-    forms = _past_age(forms)
+    forms = _past_age(forms, of_parent=person.kin == "parent")
     if person.kin == "child" and as_it_goes(forms):
         return False
     first = next((word for word in forms if word not in _PASSED), "")
@@ -220,8 +220,14 @@ def _told_of(person: Person, forms: list[str], *, speaks_of_self: bool) -> bool:
     return close and bool(set(forms) & OBJECTS) and first not in PEOPLE["saying_verbs"]
 
 
-def _past_age(forms: list[str]) -> list[str]:
-    """What is told behind ", 57, ": the verb counts, not the age."""
+def _past_age(forms: list[str], *, of_parent: bool) -> list[str]:
+    """What is told behind ", 57, " or "är 50 och": the verb counts, not the age."""
+    told = of_parent and len(forms) > 1 and forms[0] in AGES["copula"]
+    if told and forms[1].isdecimal():
+        rest = forms[2:]
+        while rest[:1] and rest[0] in AGES["unit_years"] | AGES["joins"] | {"a", ","}:
+            rest = rest[1:]
+        return rest or forms
     if forms[:1] in ([","], ["("]) and forms[1:2] and forms[1].isdecimal():
         rest = forms[2:]
         while rest[:1] and rest[0] in AGES["unit_years"] | {",", ")"}:
@@ -274,5 +280,7 @@ def _state(forms: list[str], close: bool) -> bool:
             "mean",
             "elak",
             "med",
+            "vuxen",
+            "vuxna",
         }
     return bool(set(forms[:3]) & PEOPLE["victim_verbs"])

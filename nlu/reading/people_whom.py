@@ -17,7 +17,7 @@ from nlu.reading.people_roles import (
     begins_as_relative,
     begins_with_job,
 )
-from nlu.reading.people_strangers import of_oneself, of_others, stranger
+from nlu.reading.people_strangers import of_oneself, of_others, only_spoken_of, stranger
 from nlu.reading.people_told import HELPABLE, begins
 from nlu.reading.people_words import PEOPLE, Sex, gender_words
 from nlu.reading.phrases import Phrases
@@ -61,7 +61,7 @@ def _phrases() -> Phrases:
         "workplaces",
     )
     names += ("harmless_objects", "guardian_adult", "helped_before", "asks_for_them")
-    names += ("they_in_danger", "writer_harms", "except_writer")
+    names += ("they_in_danger", "writer_harms", "except_writer", "about_the_asker")
     lists = {name: sorted(PEOPLE[name]) for name in names}
     frames = sorted(PEOPLE["job_frames"])
     lists["job"] = [
@@ -95,7 +95,8 @@ class _Said:
     def for_oneself(self) -> bool:
         """Whether it is a correction outright: "det gäller mig själv"."""
         alone = self.words.strip() in PEOPLE["self_said_alone"]
-        return alone or ("self_said" in self.heard and "not_self_said" not in self.heard)
+        said = "self_said" in self.heard and "about_the_asker" not in self.heard
+        return alone or (said and "not_self_said" not in self.heard)
 
     def not_for_oneself(self) -> bool:
         """Whether it says so outright: "inte för mig", or begins "inte jag."."""
@@ -186,6 +187,8 @@ def _of_another(said: _Said, helped: Person | None, roles: list[str]) -> Help:
     if helped is None and said.own_words() <= 0:
         helped = stranger(said.pieces, said.people)
     asked = said.heard & {"other_said", "asks_for_them", "they_in_danger"}
+    if "guardian_adult" in said.heard and any(p.kin in ("child", "work") for p in said.people):
+        asked |= {"other_said"}  # "jag är mormor till en pojke"
     not_them = _child_of(said.people, said.ages) or said.asks_for_things()
     if asked == {"asks_for_them"} and helped is None and not_them:
         return Help()
@@ -196,6 +199,7 @@ def _of_another(said: _Said, helped: Person | None, roles: list[str]) -> Help:
     if "parent" in roles:
         return _of_parent(said, roles)
     young = young_one(said.people, said.ages, said.own_words())
+    young = young or only_spoken_of(said.pieces, said.people)
     return Help("other", young, ()) if young is not None else Help()
 
 
@@ -271,8 +275,16 @@ def _writer_harmed(pieces: tuple[Token, ...], words: str, heard: set[str]) -> bo
     if "writer_as_victim" in heard:
         return True
     harmless = sum(1 for h in _phrases().find_in_words(words) if h.label == "harmless_objects")
-    objects = sum(1 for piece in pieces if piece.form in PEOPLE["mine_object"])
+    mine = PEOPLE["mine_object"]
+    if any(piece.form in _SWEDISH for piece in pieces):
+        mine -= {"me"}  # "ett konto me swishar"
+    objects = sum(1 for piece in pieces if piece.form in mine)
     return objects > 0 and harmless == 0
+
+
+_SWEDISH: Final = frozenset(
+    form(word) for word in ("och", "o", "är", "e", "jag", "ja", "har", "inte", "som", "att", "en")
+)
 
 
 def _foreign_harm(pieces: tuple[Token, ...]) -> bool:
@@ -282,7 +294,9 @@ def _foreign_harm(pieces: tuple[Token, ...]) -> bool:
 def _first_helpable(people: tuple[Person, ...], *, near: bool = True) -> Person | None:
     """The first who may be the one that is asked for; not `near`: a partner or parent too."""
     if not near:
-        return next((p for p in people if p.kin not in ("writer", "pronoun")), None)
+        spoken = {person.sex for person in people if person.kin == "pronoun"}
+        named = (p for p in people if p.kin not in ("writer", "pronoun"))
+        return next((p for p in named if not spoken or p.sex == "n" or p.sex in spoken), None)
     near_ones = [person for person in people if person.kin in HELPABLE]
     near_ones += [p for p in people if p.kin == "partner" and p.word in gender_words()]
     return near_ones[0] if near_ones else None
