@@ -9,6 +9,7 @@ from nlu.reading.people_named import person_at
 
 YOUNGEST_BARE: Final = 5
 OLDEST_BARE: Final = 99
+ARE: Final = AGES["copula"] - AGES["needs_unit"]
 
 
 def before(pieces: tuple[Token, ...], at: int) -> tuple[int, frozenset[str]]:
@@ -199,6 +200,11 @@ class Around:
         late = self.before() in ("at", "vid") and _HOURS < self.number.value <= OLDEST_BARE
         closes = self.ends() or self.pieces[self.after].kind == "mark"
         return late and closes and bool(set(self.near(9)) & AGES["begins_anew"])
+
+    def since_last(self) -> bool:
+        """Whether it is ", 18 i våras," behind somebody."""
+        day = self.word(self.after + 1) if self.word(self.after) == "i" else ""
+        return self.before() == "," and day in AGES["days_gone"]
 
     def _called(self) -> bool:
         """Whether "vän" is a friend, "min bästa vän", and not a floor without its ring."""

@@ -9,6 +9,7 @@ from nlu.reading.age_birthdays import MONTHS, birthday, dates_of_birth
 from nlu.reading.age_numbers import Number, number_at
 from nlu.reading.age_said import BandSaid, form_at
 from nlu.reading.age_words import AGES, Token, form
+from nlu.reading.people_named import person_at
 
 _NOUGHTS: Final = {
     f"noll{word}": n
@@ -63,7 +64,9 @@ def born(pieces: tuple[Token, ...], today: date) -> Iterator[BandSaid]:
                 yield BandSaid(begin, at + 1, _since(day.year, today, day.month, day.day), None)
                 continue
             yield from _born_behind(pieces, at, today)
-        elif piece.form == "f" and form_at(pieces, at - 1) in ("", ",", "(", ".", "\n"):
+        elif piece.form == "f" and (
+            form_at(pieces, at - 1) in ("", ",", "(", ".", "\n") or person_at(pieces, at - 1)
+        ):
             yield from _born_short(pieces, at, today)
         elif piece.form in _NOUGHTS:
             yield BandSaid(at, at + 1, _since(2000 + _NOUGHTS[piece.form], today), None)

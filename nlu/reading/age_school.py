@@ -56,7 +56,9 @@ def _just_left(pieces: tuple[Token, ...], at: int) -> bool:
     if pieces[at].form != "nian":
         return False
     went = form_at(pieces, at - 2) in AGES["past_school"]
-    went = (went and form_at(pieces, at - 1) in ("ut", "i")) or form_at(pieces, at - 1) == "slutade"
+    went = (went and form_at(pieces, at - 1) in ("ut", "ur", "i")) or form_at(
+        pieces, at - 1
+    ) == "slutade"
     behind = [form_at(pieces, at + step) for step in range(1, _SCHOOL_NAMED)]
     spoken = " ".join(behind)
     return went and any(when in spoken for when in ("i varas", "i somras", "forra aret"))
@@ -126,6 +128,8 @@ def _upper_year(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
     """A year of upper secondary school told in other ways: "sista året på gymnasiet", "na2"."""
     word, behind = pieces[at].form, form_at(pieces, at + 1)
     near = bool(forms_near(pieces, at, 4, 6) & AGES["gymnasium"])
+    named = form_at(pieces, at + 3) if form_at(pieces, at + 2) == "pa" else ""
+    near = near or (named in AGES["programmes"] and word in ("forsta", "andra", "tredje"))
     year = _YEARS_OF_UPPER.get(word)
     if near and year and behind in ("ring", "aret", "ar", "year"):
         return _of_upper(at, at + 2, year)
@@ -195,6 +199,7 @@ def _digit_grade(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
     before = form_at(pieces, at - 1)
     if before in ("klass", "gar") or (before == "(" and form_at(pieces, at - 2) == "klass"):
         going = True
+    going = going or (before == "i" and form_at(pieces, at - 2) in AGES["pupils"])
     going = going or (at == 0 and bool(forms_near(pieces, behind, 0, 4) & _STAGES))
     if going and word in ("a", "b", "c", "d", "e", "f") and close:
         return _years(pieces, at, behind + 1, grade)

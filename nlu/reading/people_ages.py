@@ -57,7 +57,7 @@ def shared_out(ages: list[AgeSaid], about: Help) -> tuple[list[AgeSaid], list[Ag
         own = [age for age in own if age.outright]
     if not theirs:
         theirs = [age for age in ages if age.whose == "other" and age not in own]
-    if not theirs and about.roles and about.helped is None:
+    if not theirs and about.roles and (about.helped is None or about.helped.kin == "work"):
         # "En placerad kille född 08": whom else would who asks in a job tell of?
         theirs = [age for age in ages if age.subject and age.subject.word in gender_words()]
     if not theirs:

@@ -1,5 +1,6 @@
 """What tells that somebody named is not the one in need: a brother who decides, one long dead."""
 
+from itertools import pairwise
 from typing import Final
 
 from nlu.reading.age_words import AGES, Token
@@ -19,6 +20,21 @@ def done_by_writer(pieces: tuple[Token, ...], person: Person) -> bool:
 _ACTS_WITHIN: Final = 7
 
 
+def does_it(pieces: tuple[Token, ...], person: Person) -> bool:
+    """Whether it is "slagen av min son": who does it, not whom it is done to."""
+    left = person.at - 1
+    while left > 0 and pieces[left].form in AGES["whose_pronouns"] | AGES["articles"]:
+        left -= 1
+    by = left > 0 and pieces[left].form in ("av", "by")
+    return by and pieces[left - 1].form in PEOPLE["victim_verbs"]
+
+
+def tells_more(forms: list[str]) -> bool:
+    """Whether behind somebody more stands than their age."""
+    small = AGES["copula"] | AGES["unit_years"] | AGES["hedges"]
+    return sum(1 for word in forms if word.isalpha() and word not in small) > 1
+
+
 def dead(forms: list[str]) -> bool:
     """Whether it goes on "tog livet av sig": who mourns asks for themself."""
     return " ".join(forms[:4]).startswith(("tog livet av", "took his own", "took her own"))
@@ -32,7 +48,8 @@ def brother_at_ease(person: Person, forms: list[str]) -> bool:
     if person.kin != "sibling" or person.sex != "m":
         return False
     needs = set(forms) & (PEOPLE["victim_verbs"] | OBJECTS | REFLEXIVE)
-    return not needs - {"blev", "blir"}
+    turned = any(a in ("blev", "blir") and b.isdecimal() for a, b in pairwise(forms))
+    return not (needs - {"blev", "blir"} if turned else needs)
 
 
 def as_it_goes(forms: list[str]) -> bool:

@@ -11,6 +11,7 @@ from nlu.reading.people_at_ease import (
     as_it_goes,
     brother_at_ease,
     dead,
+    does_it,
     done_by_writer,
 )
 from nlu.reading.people_named import BETWEEN, Person, possessed, with_writer
@@ -100,7 +101,7 @@ def _asked_for(pieces: tuple[Token, ...], person: Person) -> bool:
 
 def _suffers(pieces: tuple[Token, ...], person: Person, *, speaks_of_self: bool) -> bool:
     """Whether what stands behind somebody tells of their age, state or harm."""
-    if with_writer(pieces, person.at):
+    if with_writer(pieces, person.at) or does_it(pieces, person):
         return False
     behind = clause_behind(pieces, person.at)
     forms = [piece.form for piece in behind]
@@ -197,7 +198,7 @@ def _counted_before(pieces: tuple[Token, ...], person: Person) -> bool:
 def _told_of(person: Person, forms: list[str], *, speaks_of_self: bool) -> bool:
     """Whether the words behind somebody tell of a state or of harm."""
     close = person.kin in HELPABLE
-    forms = _past_age(forms, of_parent=person.kin == "parent")
+    forms = _past_age(forms, of_grown=person.kin in ("parent", "partner"))
     if person.kin == "child" and as_it_goes(forms):
         return False
     first = next((word for word in forms if word not in _PASSED), "")
@@ -220,9 +221,9 @@ def _told_of(person: Person, forms: list[str], *, speaks_of_self: bool) -> bool:
     return close and bool(set(forms) & OBJECTS) and first not in PEOPLE["saying_verbs"]
 
 
-def _past_age(forms: list[str], *, of_parent: bool) -> list[str]:
+def _past_age(forms: list[str], *, of_grown: bool) -> list[str]:
     """What is told behind ", 57, " or "är 50 och": the verb counts, not the age."""
-    told = of_parent and len(forms) > 1 and forms[0] in AGES["copula"]
+    told = of_grown and len(forms) > 1 and forms[0] in AGES["copula"]
     if told and forms[1].isdecimal():
         rest = forms[2:]
         while rest[:1] and rest[0] in AGES["unit_years"] | AGES["joins"] | {"a", ","}:

@@ -184,10 +184,28 @@ def with_writer(pieces: tuple[Token, ...], at: int) -> bool:
     before = [piece.form for piece in pieces[max(0, at - 4) : at]]
     own, joins = AGES["writer"] | {"me"}, ("och", "o", "and", "a", "&")
     joined = any(a in own and b in joins for a, b in pairwise(before))
+    joined = joined or _aged_between(pieces, at)
     behind = [piece.form for piece in pieces[at + 1 : at + 3]]
     return joined or (len(behind) == 2 and behind[0] in joins and behind[1] in own)
 
 
+def _aged_between(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether it is "jag, 33, och mina barn"."""
+    left = at - 1
+    while left > 0 and pieces[left].form in AGES["whose_pronouns"]:
+        left -= 1
+    if left < _AGED_APART or pieces[left].form not in ("och", "o", "and", "a", "&"):
+        return False
+    if pieces[left - 1].form != ",":
+        return False
+    left -= 2
+    left -= pieces[left].form in AGES["unit_years"]
+    numbered = left > 1 and pieces[left].kind == "number" and pieces[left - 1].form == ","
+    return numbered and pieces[left - 2].form in AGES["writer"]
+
+
+_AGED_APART: Final = 4
+"""Tokens of "jag, 33," before the "och"."""
 _WITH_COMMA: Final = ("child", "friend", "sibling", "work")
 
 

@@ -19,7 +19,7 @@ from nlu.reading.people_roles import (
 )
 from nlu.reading.people_strangers import of_oneself, of_others, only_spoken_of, stranger
 from nlu.reading.people_told import HELPABLE, begins
-from nlu.reading.people_words import PEOPLE, Sex, gender_words
+from nlu.reading.people_words import PEOPLE, Sex, gender_words, own_children
 from nlu.reading.phrases import Phrases
 
 
@@ -213,9 +213,7 @@ def _of_parent(said: _Said, roles: list[str]) -> Help:
 
 def _is_own_child(pieces: tuple[Token, ...], helped: Person) -> bool:
     """Whether it is the child of who writes: "min son", "dottern", "jag har en dotter"."""
-    if helped.kin != "child" or helped.word not in _own_children() | PEOPLE["own_young"] | {
-        "aring"
-    }:
+    if helped.kin != "child" or helped.word not in own_children() | PEOPLE["own_young"] | {"aring"}:
         return False
     before = [piece.form for piece in pieces[max(0, helped.at - 3) : helped.at]]
     has = bool({"har", "have"} & set(before))
@@ -236,21 +234,6 @@ def _speaks_of_self(people: tuple[Person, ...], words: str) -> bool:
     """Whether "jag" is said more often than in "jag är orolig" and the like."""
     own = sum(1 for person in people if person.word in _I)
     return own > len(_asides().find_in_words(words))
-
-
-@cache
-def _own_children() -> frozenset[str]:
-    """Words by which a parent, not a relative, speaks of a child."""
-    kin = ("syster", "bror", "niece", "nephew", "barnbarn", "grand", "gud", *_GRANDCHILDREN)
-    return frozenset(
-        form(word)
-        for listed in PEOPLE.content["nouns"]["child"].values()
-        for word in listed
-        if not any(part in form(word) for part in kin)
-    )
-
-
-_GRANDCHILDREN: Final = ("sonson", "sondotter", "dotterson", "dotterdotter")
 
 
 def _worried(words: str) -> bool:
