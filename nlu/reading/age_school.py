@@ -40,6 +40,9 @@ def school_years(pieces: tuple[Token, ...]) -> Iterator[BandSaid]:
         return
     at = 0
     while at < len(pieces):
+        if not _may_tell(pieces[at]):
+            at += 1
+            continue
         if _just_left(pieces, at):
             yield BandSaid(at, at + 1, 9 + SCHOOL_START + 1, None, reckoned=True)
             return
@@ -49,6 +52,12 @@ def school_years(pieces: tuple[Token, ...]) -> Iterator[BandSaid]:
             continue
         yield said
         at = said.after
+
+
+def _may_tell(piece: Token) -> bool:
+    """Whether a word or number may be of school at all; asked first, of every one."""
+    word = piece.form
+    return word in _TELLING or piece.kind == "number" or word.endswith(_PUPILS_OF_UPPER)
 
 
 def _just_left(pieces: tuple[Token, ...], at: int) -> bool:
@@ -133,7 +142,7 @@ def _upper_year(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
     year = _YEARS_OF_UPPER.get(word)
     if near and year and behind in ("ring", "aret", "ar", "year"):
         return _of_upper(at, at + 2, year)
-    if near and word.endswith(("arselev", "arseleven", "aring")) and word[:6] in _PUPILS:
+    if near and word.endswith(_PUPILS_OF_UPPER) and word[:6] in _PUPILS:
         return _of_upper(at, at + 1, _PUPILS[word[:6]])
     if word in AGES["programme_codes"] and behind in ("1", "2", "3") and _glued(pieces, at):
         goes = form_at(pieces, at - 1) in AGES["goes"] | {"i", "klass"}
@@ -161,6 +170,12 @@ _YEARS_OF_UPPER: Final = AGES.numbered("years_of_upper")
 _PUPILS: Final = {"forsta": 1, "andraa": 2, "tredje": 3}
 """How "förstaårselev", "andraårselev" and "tredjeårselev" begin."""
 _CLASSES: Final = AGES.numbered("class_ordinals")
+_PUPILS_OF_UPPER: Final = ("arselev", "arseleven", "aring")
+_TELLING: Final = frozenset().union(
+    *(AGES[name] for name in ("grade_frames", "programme_codes", "gymnasium", "middle_years")),
+    *(AGES[name] for name in ("early_years", "year_nought", "university")),
+    *(_GRADE_WORDS, _CLASSES, _ORDINALS, _YEARS_OF_UPPER, ("studenten", "school")),
+)
 _STAGES: Final = AGES["middle_years"] | AGES["early_years"]
 """Beside a class that begins a message: "8B på högstadiet"."""
 

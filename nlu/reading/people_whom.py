@@ -1,7 +1,7 @@
 """Whether help is for the writer or for somebody else, and for whom then."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 from bot.codes import ADULT, Whom
@@ -118,8 +118,8 @@ class _Said:
 
     def helped(self) -> Person | None:
         """The one named of whom it tells that they need help."""
-        own = _speaks_of_self(self.people, self.words)
-        found = helped_one(self.pieces, self.people, harmed=self.harmed, speaks_of_self=own)
+        speaks = self.own_said > 0
+        found = helped_one(self.pieces, self.people, harmed=self.harmed, speaks_of_self=speaks)
         if self.harmed or found is not None:
             return found
         if self.own_words() <= 0:
@@ -131,9 +131,14 @@ class _Said:
 
     def own_words(self) -> int:
         """How often "jag" is said otherwise than in an aside or with an age."""
-        own = sum(1 for person in self.people if person.word in _I)
         aged = sum(1 for age in self.ages if age.whose == "writer" and age.outright)
-        return own - len(_asides().find_in_words(self.words)) - aged
+        return self.own_said - aged
+
+    @cached_property
+    def own_said(self) -> int:
+        """How often "jag" is said otherwise than in "jag är orolig" and the like."""
+        own = sum(1 for person in self.people if person.word in _I)
+        return own - len(_asides().find_in_words(self.words)) if own else 0
 
     def asks_for_things(self) -> bool:
         """Whether "them" are pictures: "how do i get them down"."""
@@ -150,7 +155,7 @@ def for_whom(
 ) -> Help:
     """For whom help is, as far as a text says so; `words` is the text as phrases read it."""
     heard = {hit.label for hit in _phrases().find_in_words(words)}
-    harmed = _writer_harmed(pieces, words, heard)
+    harmed = _writer_harmed(pieces, heard)
     relative = begins_as_relative(pieces, people)
     people = tuple(p for p in people if p != relative and not of_others(pieces, p))
     said = _Said(pieces, people, words, ages, heard, harmed)
@@ -230,12 +235,6 @@ def _asides() -> Phrases:
     return Phrases({"aside": sorted(PEOPLE["asides"])})
 
 
-def _speaks_of_self(people: tuple[Person, ...], words: str) -> bool:
-    """Whether "jag" is said more often than in "jag är orolig" and the like."""
-    own = sum(1 for person in people if person.word in _I)
-    return own > len(_asides().find_in_words(words))
-
-
 def _worried(words: str) -> bool:
     return any(f" {word}" in words for word in ("orolig", "worried", "concerned"))
 
@@ -253,16 +252,16 @@ def _tells_of(words: str) -> bool:
     return bool(said) and " som " in behind
 
 
-def _writer_harmed(pieces: tuple[Token, ...], words: str, heard: set[str]) -> bool:
+def _writer_harmed(pieces: tuple[Token, ...], heard: set[str]) -> bool:
     """Whether the text tells of harm to the writer: then nobody else is the one in need."""
     if "writer_as_victim" in heard:
         return True
-    harmless = sum(1 for h in _phrases().find_in_words(words) if h.label == "harmless_objects")
+    if "harmless_objects" in heard:
+        return False
     mine = PEOPLE["mine_object"]
     if any(piece.form in _SWEDISH for piece in pieces):
         mine -= {"me"}  # "ett konto me swishar"
-    objects = sum(1 for piece in pieces if piece.form in mine)
-    return objects > 0 and harmless == 0
+    return any(piece.form in mine for piece in pieces)
 
 
 _SWEDISH: Final = frozenset(
