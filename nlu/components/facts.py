@@ -60,7 +60,7 @@ def facts(text: str, *, other: bool = False) -> Iterator[Tuple[str, Any]]:
     if language is not None:
         yield "language", language
     people = read_people(text)
-    yield from people.facts()
+    yield from people.facts(other=other)
     place = find_place(text, other=other or people.whom == "other")
     sure = place is not None and place.certainty >= SURE
     place = place or place_as_answer(text)

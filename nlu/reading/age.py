@@ -37,7 +37,8 @@ class AgeSaid:
 
     `reckoned` tells what a school year says, which a pupil who repeats one corrects.
     `start` and `end` count in `as_read(text)`. `subject` is the word for the person, as far as
-    one is named; `outright` tells "jag är 15" from a "15" that only must be the writer's.
+    one is named; `outright` tells "jag är 15" from a "15" that only must be the writer's, and
+    `near` from "jag har en granne, 15 år": no more than "är", "bara" stands between.
     """
 
     years: int | None
@@ -48,6 +49,7 @@ class AgeSaid:
     subject: Person | None = None
     outright: bool = False
     reckoned: bool = False
+    near: bool = False
 
 
 def today_in_sweden() -> date:
@@ -111,11 +113,26 @@ def _said(pieces: tuple[Token, ...], said: BandSaid) -> AgeSaid:
         whose = "other"
         subject, outright = None, False
     else:
-        whose = "writer" if _alone_with_children(pieces, subject) else whose_is(subject)
+        whose = "writer" if _says_of_self(pieces, subject) else whose_is(subject)
         if subject is not None and _seldom_elided(subject) and _elided(pieces, said):
             whose, subject = "writer", None
     start, end = pieces[said.at].start, pieces[said.after - 1].end
-    return AgeSaid(said.years, said.band, start, end, whose, subject, outright, said.reckoned)
+    found = AgeSaid(said.years, said.band, start, end, whose, subject, outright, said.reckoned)
+    return replace(found, near=subject is not None and _is_near(pieces, subject, said.at))
+
+
+def _is_near(pieces: tuple[Token, ...], subject: Person, at: int) -> bool:
+    """Whether only "är" or "bara" stands between; "han är vuxen, tror jag 40" is of another."""
+    between = pieces[subject.at + 1 : at]
+    before = pieces[subject.at - 1] if subject.at else None
+    begins = before is None or before.kind != "word" or subject.word in ("im", "iam")
+    return (begins or bool(between)) and all(piece.form in _SMALL for piece in between)
+
+
+_SMALL: Final = frozenset().union(
+    *(AGES[name] for name in ("copula", "hedges", "soon", "turned", "turns", "not")),
+    ("som", "a", "en", "who", "be"),
+)
 
 
 def _speaks(pieces: tuple[Token, ...], said: BandSaid) -> bool:
@@ -129,11 +146,15 @@ def _speaks(pieces: tuple[Token, ...], said: BandSaid) -> bool:
     return ends and begins
 
 
-def _alone_with_children(pieces: tuple[Token, ...], subject: Person | None) -> bool:
-    """Whether it is "ensam mamma, 29 år": who writes says so of themself."""
-    if subject is None or subject.kin != "parent":
+def _says_of_self(pieces: tuple[Token, ...], subject: Person | None) -> bool:
+    """Whether it is "ensam mamma, 29 år", or begins "gubbe 58 år.": who writes says so."""
+    if subject is None:
         return False
-    return form_at(pieces, subject.at - 1) in AGES["alone_with_children"]
+    if subject.at == 0 and subject.word in AGES["old_selves"]:
+        after = subject.at + 2 + (form_at(pieces, subject.at + 2) in AGES["unit_years"])
+        return after >= len(pieces) or pieces[after].kind in ("stop", "mark")
+    alone = form_at(pieces, subject.at - 1) in AGES["alone_with_children"]
+    return alone and subject.kin == "parent"
 
 
 def _seldom_elided(subject: Person) -> bool:

@@ -78,7 +78,7 @@ def told(ages: list[AgeSaid], words: str) -> tuple[int | None, AgeBand | None]:
     """
     said = [age.years for age in ages if age.years is not None and not age.reckoned]
     corrected = any(f" {word} " in words for word in _CORRECTIONS)
-    alone = [age.years for age in ages if age.years is not None and _of_writer_alone(age)]
+    alone = [age.years for age in ages if age.years is not None and of_writer_alone(age)]
     if alone and not corrected:
         said = alone  # "två kompisar 14 och 15, jag är 14"
     years = said or [age.years for age in ages if age.years is not None]
@@ -93,10 +93,10 @@ def told(ages: list[AgeSaid], words: str) -> tuple[int | None, AgeBand | None]:
     return None, bands[-1]
 
 
-def _of_writer_alone(age: AgeSaid) -> bool:
+def of_writer_alone(age: AgeSaid) -> bool:
     """Whether it is said with "jag" itself, and not with "vi" or nobody named."""
     who = age.subject
-    return age.outright and who is not None and who.word in AGES["writer"]
+    return age.near and who is not None and who.word in AGES["writer"]
 
 
 _CORRECTIONS: Final = (

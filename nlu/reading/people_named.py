@@ -271,7 +271,9 @@ def _behind(pieces: tuple[Token, ...], after: int) -> Person | None:
             return None
         words = [piece.form for piece in between]
         if person.kin in ("writer", "pronoun"):
-            return person if words and words[-1] in AGES["copula"] else None
+            # "å jag" begins anew, though "ä jag" looks the same.
+            told = words and words[-1] in AGES["copula"] and words[-1] != "a"
+            return person if told else None
         return person if all(word in _AGED or _leads_to(word, person) for word in words) else None
     return None
 
