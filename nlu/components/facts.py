@@ -14,7 +14,7 @@ from nlu.components.component import Component
 from nlu.components.entities import entity, is_button
 from nlu.components.labels import LABELS, for_another
 from nlu.reading.language import language_of
-from nlu.reading.people import read_people
+from nlu.reading.people import People, read_people
 from nlu.reading.text import ends
 
 READ_AT_MOST: Final = 10_000
@@ -24,24 +24,42 @@ More than twice what Telegram carries; nobody's age stands in the middle of more
 """
 SURE: Final = 0.5
 """From here a place counts wherever it stands; below, only as the answer to our question."""
-
-Fact = Tuple[str, Any]
-"""Name and value."""
+_PEOPLE: Final = "people"
 
 
-class _Finder(Component, EntityExtractorMixin):
-    """Adds an entity for each fact of its kind that a message states."""
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class PeopleReader(Component, EntityExtractorMixin):
+    """Sets `people`: what a message says of the writer and of others.
+
+    Read while the encoder counts; for whom help is, and so whose age it is, is known later.
+    """
 
     def __init__(self, config: Dict[str, Any] | None = None) -> None:
         # Word lists load at the first text; not while somebody waits for an answer.
-        self.process([Message({TEXT: "hej jag bor i lund"})])
+        read_people("hej jag bor i lund")
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            if not is_button(message.get(TEXT)):
+                message.set(_PEOPLE, read_people(_read(message)))
+        return messages
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class FactFinder(Component, EntityExtractorMixin):
+    """Adds an entity for each fact that a message states, of the one who needs help."""
+
+    def __init__(self, config: Dict[str, Any] | None = None) -> None:
+        list(facts("hej jag bor i lund"))
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
             text = message.get(TEXT)
             if is_button(text):
                 continue
-            found = [entity(name, value, text) for name, value in self._facts(message)]
+            other = for_another(message.get(LABELS) or {})
+            stated = facts(_read(message), other=other, people=message.get(_PEOPLE))
+            found = [entity(name, value, text) for name, value in stated]
             message.set(
                 ENTITIES,
                 message.get(ENTITIES, []) + self.add_extractor_name(found),
@@ -49,45 +67,22 @@ class _Finder(Component, EntityExtractorMixin):
             )
         return messages
 
-    def _facts(self, message: Message) -> Iterator[Fact]:
-        raise NotImplementedError
 
+def facts(
+    text: str, *, other: bool = False, people: People | None = None
+) -> Iterator[Tuple[str, Any]]:
+    """Names and values of the facts in a text, in the terms of `bot.understanding`.
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class FactFinder(_Finder):
-    """Language, ages, for whom, groups, way of contact."""
-
-    def _facts(self, message: Message) -> Iterator[Fact]:
-        return facts(message.get(TEXT))
-
-
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class PlaceFinder(_Finder):
-    """Where the one is who needs help: whom that is must be known before."""
-
-    def _facts(self, message: Message) -> Iterator[Fact]:
-        said = {fact["value"] for fact in message.get(ENTITIES, []) if fact["entity"] == "for"}
-        other = "other" in said or for_another(message.get(LABELS) or {})
-        return places(message.get(TEXT), other=other)
-
-
-def facts(text: str) -> Iterator[Fact]:
-    """Facts of the person, in the terms of `bot.understanding`."""
-    text = ends(text, READ_AT_MOST)
+    other: help is for somebody else, as far as the trained component knows; then where that
+    person is counts more than where the writer is. people: what `read_people` gave, if it is
+    read already.
+    """
     language = language_of(text)
     if language is not None:
         yield "language", language
-    yield from read_people(text).facts()
-
-
-def places(text: str, *, other: bool) -> Iterator[Fact]:
-    """Where the one who needs help is.
-
-    other: help is for somebody else; then where that person is counts more than where the writer
-    is.
-    """
-    text = ends(text, READ_AT_MOST)
-    place = find_place(text, other=other)
+    people = people or read_people(text)
+    yield from people.facts(other=other)
+    place = find_place(text, other=other or people.whom == "other")
     sure = place is not None and place.certainty >= SURE
     place = place or place_as_answer(text)
     if place is not None:
@@ -97,3 +92,7 @@ def places(text: str, *, other: bool) -> Iterator[Fact]:
         for name, code in (("municipality", place.municipality), ("county", place.county)):
             if code:
                 yield (name if sure else f"maybe_{name}"), code
+
+
+def _read(message: Message) -> str:
+    return ends(message.get(TEXT), READ_AT_MOST)

@@ -17,9 +17,10 @@ from nlu.reading.age_corrected import corrected
 from nlu.reading.age_lists import of_children
 from nlu.reading.age_numbers import Number, numbers
 from nlu.reading.age_reckoned import reckoned
-from nlu.reading.age_said import BandSaid, form_at
+from nlu.reading.age_riddles import riddled
+from nlu.reading.age_said import BandSaid, below, form_at
 from nlu.reading.age_school import school_years
-from nlu.reading.age_signs import Signs, below
+from nlu.reading.age_signs import Signs
 from nlu.reading.age_words import AGES, Token
 from nlu.reading.age_worldwide import NUMBERS_AT_MOST, ages_worldwide
 from nlu.reading.people_named import Person, about
@@ -36,7 +37,8 @@ class AgeSaid:
 
     `reckoned` tells what a school year says, which a pupil who repeats one corrects.
     `start` and `end` count in `as_read(text)`. `subject` is the word for the person, as far as
-    one is named; `outright` tells "jag är 15" from a "15" that only must be the writer's.
+    one is named; `outright` tells "jag är 15" from a "15" that only must be the writer's, and
+    `near` from "jag har en granne, 15 år": no more than "är", "bara" stands between.
     """
 
     years: int | None
@@ -47,6 +49,7 @@ class AgeSaid:
     subject: Person | None = None
     outright: bool = False
     reckoned: bool = False
+    near: bool = False
 
 
 def today_in_sweden() -> date:
@@ -63,14 +66,15 @@ def ages_in(read: str, pieces: tuple[Token, ...], today: date) -> list[AgeSaid]:
     taken: set[int] = set()
     for said in ages_worldwide(read, pieces):
         whose: Whose = "writer" if said.writer else "other"
-        found.append(AgeSaid(said.years, None, said.start, said.end, whose, None, outright=True))
+        at = (said.start, said.end)
+        found.append(AgeSaid(said.years, None, *at, whose, None, outright=said.outright))
     for step in _steps(pieces, today):
         if _overlaps(found, pieces, step):
             continue
         taken.update(range(step.at, step.after))
         found.append(_said(pieces, step))
     counted = tuple(islice(numbers(pieces), NUMBERS_AT_MOST))
-    for step in (*reckoned(pieces, counted), *compared(pieces, counted)):
+    for step in (*riddled(pieces), *reckoned(pieces, counted), *compared(pieces, counted)):
         if not _overlaps(found, pieces, step):
             found.append(_said(pieces, step))
     right = dict.fromkeys(claimed(pieces, counted), False) | corrected(pieces, counted)
@@ -100,7 +104,7 @@ def _overlaps(found: list[AgeSaid], pieces: tuple[Token, ...], said: BandSaid) -
 
 def _said(pieces: tuple[Token, ...], said: BandSaid) -> AgeSaid:
     subject, outright = about(pieces, said.at, said.after)
-    if _speaks(pieces, said) or (said.writer and said.reckoned):
+    if _speaks(pieces, said) or (said.writer and (said.reckoned or said.since)):
         subject, outright = None, True
     if of_children(pieces, said.at):
         whose: Whose = "other"
@@ -109,11 +113,26 @@ def _said(pieces: tuple[Token, ...], said: BandSaid) -> AgeSaid:
         whose = "other"
         subject, outright = None, False
     else:
-        whose = "writer" if _alone_with_children(pieces, subject) else whose_is(subject)
+        whose = "writer" if _says_of_self(pieces, subject) else whose_is(subject)
         if subject is not None and _seldom_elided(subject) and _elided(pieces, said):
             whose, subject = "writer", None
     start, end = pieces[said.at].start, pieces[said.after - 1].end
-    return AgeSaid(said.years, said.band, start, end, whose, subject, outright, said.reckoned)
+    found = AgeSaid(said.years, said.band, start, end, whose, subject, outright, said.reckoned)
+    return replace(found, near=subject is not None and _is_near(pieces, subject, said.at))
+
+
+def _is_near(pieces: tuple[Token, ...], subject: Person, at: int) -> bool:
+    """Whether only "är" or "bara" stands between; "han är vuxen, tror jag 40" is of another."""
+    between = pieces[subject.at + 1 : at]
+    before = pieces[subject.at - 1] if subject.at else None
+    begins = before is None or before.kind != "word" or subject.word in ("im", "iam")
+    return (begins or bool(between)) and all(piece.form in _SMALL for piece in between)
+
+
+_SMALL: Final = frozenset().union(
+    *(AGES[name] for name in ("copula", "hedges", "soon", "turned", "turns", "not")),
+    ("som", "a", "en", "who", "be"),
+)
 
 
 def _speaks(pieces: tuple[Token, ...], said: BandSaid) -> bool:
@@ -127,11 +146,15 @@ def _speaks(pieces: tuple[Token, ...], said: BandSaid) -> bool:
     return ends and begins
 
 
-def _alone_with_children(pieces: tuple[Token, ...], subject: Person | None) -> bool:
-    """Whether it is "ensam mamma, 29 år": who writes says so of themself."""
-    if subject is None or subject.kin != "parent":
+def _says_of_self(pieces: tuple[Token, ...], subject: Person | None) -> bool:
+    """Whether it is "ensam mamma, 29 år", or begins "gubbe 58 år.": who writes says so."""
+    if subject is None:
         return False
-    return form_at(pieces, subject.at - 1) in AGES["alone_with_children"]
+    if subject.at == 0 and subject.word in AGES["old_selves"]:
+        after = subject.at + 2 + (form_at(pieces, subject.at + 2) in AGES["unit_years"])
+        return after >= len(pieces) or pieces[after].kind in ("stop", "mark")
+    alone = form_at(pieces, subject.at - 1) in AGES["alone_with_children"]
+    return alone and subject.kin == "parent"
 
 
 def _seldom_elided(subject: Person) -> bool:
@@ -178,7 +201,9 @@ def _stated(pieces: tuple[Token, ...], number: Number) -> BandSaid | None:
         return None
     less = edge.not_yet() or edge.dated_denial() or edge.not_even()
     years = number.value - (1 if less else 0)
-    said = BandSaid(number.at, after, years, None, edge.somebody(), edge.by_writer())
+    now = edge.now_after_then()
+    own = now or edge.by_writer()
+    said = BandSaid(number.at, after, years, None, edge.somebody(), own, since=now)
     if edge.future():
         return replace(said, years=None, band="teen") if number.value == ADULT else None
     if edge.denied() and not (edge.dated_denial() or edge.not_even()):

@@ -9,6 +9,7 @@ from nlu.reading.people_named import person_at
 
 YOUNGEST_BARE: Final = 5
 OLDEST_BARE: Final = 99
+ARE: Final = AGES["copula"] - AGES["needs_unit"]
 
 
 def before(pieces: tuple[Token, ...], at: int) -> tuple[int, frozenset[str]]:
@@ -94,13 +95,15 @@ class Around:
         return found
 
     def labelled(self) -> bool:
-        """Whether "ålder:" stands before."""
-        return self.word(self.number.at - 2) in AGES["age_words"] | AGES["correction_cues"]
+        """Whether "ålder:" or "kort om mig:" stands before."""
+        cues = AGES["age_words"] | AGES["correction_cues"] | AGES["introduces"]
+        return self.word(self.number.at - 2) in cues
 
     def turning(self) -> bool:
         """Whether the age is yet to come: "fyller 14", "blir 15 i maj", "imorgon fyller jag 18"."""
         turned_round = self.before() in AGES["writer"] and self.word(self.left - 1) in AGES["turns"]
-        return turned_round or self.before() in AGES["turns"]
+        will_be = self.before() == "be" and self.word(self.left - 1) in ("ill", "will")
+        return turned_round or will_be or self.before() in AGES["turns"]
 
     def alone(self) -> bool:
         """Whether the message holds nothing else: "14", "14!", "14 o du då"."""
@@ -140,13 +143,15 @@ class Around:
             return True  # "nånstans i trettioårsåldern"
         if close == "e" and "an" in (behind, self.word(self.number.after + 1)):
             return True  # the road: "vid E4:an"
+        if close == "e" and self._road():
+            return True
         if close == "*" and self.number.at > 1:
             return True
         if close in ("€", "$", "£", "#", "@", "+", "§", "&", ":") and not self.labelled():
             return True
         friend = before == "van" and person_at(self.pieces, self.left) and self._called()
-        if before in AGES["not_before"] and not friend and not (before == "e" and self.unit != "x"):
-            return before not in AGES["copula"]
+        if before in AGES["not_before"] and not friend and before != "e":
+            return before not in AGES["copula"] and not self.late_in_life()
         if behind in AGES["units"] and not (self._excused(behind) or self._told_as_man()):
             return True
         if self.past():
@@ -155,7 +160,7 @@ class Around:
             left_behind = self.word(self.after) == "kvar" and self.after_person()
             gone_on = self.word(self.after) in ("kvar", "left", "ihop")
             return (self.unit == "years" or gone_on) and not left_behind and not self.birthday()
-        if self.unit == "years" and self._lasted():
+        if self.unit == "years" and (self._lasted() or self._spent()):
             return True
         if self.unit == "years" and self.word(self.after) in AGES["of_years"]:
             return before not in AGES["copula"] | AGES["turned"]
@@ -166,6 +171,41 @@ class Around:
         subject = self.word(self.after + 1)
         return self.word(self.after) in _HAVE and subject in AGES["writer"] | AGES["we"] | {"det"}
 
+    def _spent(self) -> bool:
+        """Whether it is how long: "sju års jobb", "15 år i yrket", "seven years undocumented"."""
+        told = self.before() in AGES["copula"] | AGES["turned"] | AGES["turns"]
+        unit, behind = self.word(self.after - 1), self.word(self.after)
+        if unit == "ars":
+            named = person_at(self.pieces, self.after) is not None
+            goes_on = AGES["age_words"] | AGES["copula"] | AGES["joins"] | AGES["leads"]
+            return behind.isalpha() and behind not in goes_on and not named
+        if told:
+            return False
+        if behind in ("i", "in", "pa", "som", "as"):
+            return self.word(self.after + 1) in AGES["spent_in"]
+        if unit != "years":
+            return False
+        apart = self.left >= 0 and self.pieces[self.left].kind == "stop"
+        short = apart and self.ends() and self.number.value < _YOUNGEST_ENGLISH
+        return short or (behind.endswith("ed") and behind not in AGES["leads"])
+
+    def _road(self) -> bool:
+        """Whether it is "vid E6", "längs e20"; "ja e 16" is none."""
+        at = self.number.at
+        glued = self.pieces[at - 1].end == self.pieces[at].start
+        return glued and self.word(at - 2) in AGES["beside_roads"]
+
+    def late_in_life(self) -> bool:
+        """Whether it is asked if something can be done "vid 39", "at 45": no hour of the day."""
+        late = self.before() in ("at", "vid") and _HOURS < self.number.value <= OLDEST_BARE
+        closes = self.ends() or self.pieces[self.after].kind == "mark"
+        return late and closes and bool(set(self.near(9)) & AGES["begins_anew"])
+
+    def since_last(self) -> bool:
+        """Whether it is ", 18 i våras," behind somebody."""
+        day = self.word(self.after + 1) if self.word(self.after) == "i" else ""
+        return self.before() == "," and day in AGES["days_gone"]
+
     def _called(self) -> bool:
         """Whether "vän" is a friend, "min bästa vän", and not a floor without its ring."""
         return self.word(self.left - 1) in AGES["whose_pronouns"] | {"basta", "nara", "god"}
@@ -173,6 +213,9 @@ class Around:
     def _excused(self, behind: str) -> bool:
         """Whether a word that counts things is not meant so: "är 15 i mars", "15 till våren"."""
         born_in = self.turning() or self.passed & AGES["soon"]
+        if behind == "min" and self.unit == "":
+            at = self.number.after + 1
+            return any(person_at(self.pieces, at + step) is not None for step in (0, 1))
         if behind in ("till", "av", "v", "g", "h", "st", "x", "k", "fel", "am", "andra"):
             return bool(born_in) or (
                 behind in ("till", "av") and self.word(self.left - 1) in AGES["writer"]
@@ -233,3 +276,6 @@ _ALONE: Final = frozenset().union(
     *(AGES[name] for name in ("hedges", "soon", "turns", "not", "fillers", "address"))
 )
 _YOUNGEST_MAN: Final = 15
+_YOUNGEST_ENGLISH: Final = 13
+"""A sentence that is only "Eight years." is no age: nobody so young puts it so."""
+_HOURS: Final = 24

@@ -17,7 +17,7 @@ def bands_said(pieces: tuple[Token, ...]) -> Iterator[BandSaid]:
         yield alone
         return
     for at, piece in enumerate(pieces):
-        if piece.kind != "word":
+        if piece.form not in _BEGIN:
             continue
         dated = _of_age_on(pieces, at) if piece.form == "myndig" else None
         if dated is not None:
@@ -143,3 +143,11 @@ _BANDS: Final[dict[AgeBand, frozenset[str]]] = {
 _ALONE: Final[dict[AgeBand, frozenset[str]]] = {
     name: frozenset(form(word) for word in AGES.content["band_alone"][name]) for name in _NAMES
 }
+
+
+_BEGIN: Final = frozenset(
+    phrase.split()[0]
+    for listed in (*_BANDS.values(), AGES["grown_signs"], AGES["unripe"], _TEEN_SELVES)
+    for phrase in listed
+) | {"gift", "gifta", "married", "myndig"}
+"""The words with which all that tells a band begins."""

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from nlu.reading.age_birth_dates import born_before, in_team, month_and_year
 from nlu.reading.age_birthdays import MONTHS, birthday, dates_of_birth
 from nlu.reading.age_numbers import Number, number_at
 from nlu.reading.age_said import BandSaid, form_at
 from nlu.reading.age_words import AGES, Token, form
+from nlu.reading.people_named import person_at
 
 _NOUGHTS: Final = {
     f"noll{word}": n
@@ -50,15 +52,29 @@ def born(pieces: tuple[Token, ...], today: date) -> Iterator[BandSaid]:
     """Ages by year of birth: "född 2011", "årgång 87", "en 09:a", "2011:a", "nollnia"."""
     for at, day in dates_of_birth(pieces, today):
         yield BandSaid(at, at + 1, _since(day.year, today, day.month, day.day), None)
+    alone = month_and_year(pieces, today)
+    if alone is not None:
+        yield BandSaid(0, len(pieces), _since(alone.year, today, alone.month, alone.day), None)
+        return
     for at, piece in enumerate(pieces):
         if piece.form in AGES["born"]:
+            before = born_before(pieces, at, today)
+            if before is not None:
+                begin, day = before
+                yield BandSaid(begin, at + 1, _since(day.year, today, day.month, day.day), None)
+                continue
             yield from _born_behind(pieces, at, today)
-        elif piece.form == "f" and form_at(pieces, at - 1) in ("", ",", "(", ".", "\n"):
+        elif piece.form == "f" and (
+            form_at(pieces, at - 1) in ("", ",", "(", ".", "\n") or person_at(pieces, at - 1)
+        ):
             yield from _born_short(pieces, at, today)
         elif piece.form in _NOUGHTS:
             yield BandSaid(at, at + 1, _since(2000 + _NOUGHTS[piece.form], today), None)
         elif piece.form in _NINETIES:
             yield BandSaid(at, at + 1, _since(1900 + _NINETIES[piece.form], today), None)
+        elif piece.form in ("p", "f") and in_team(pieces, at):
+            year = _full_year(int(pieces[at + 1].form), today)
+            yield BandSaid(at, at + 2, _since(year, today), None)
         elif piece.kind == "number" and len(piece.form) == 2 and _is_class_of(pieces, at):
             year = _full_year(int(piece.form), today)
             yield BandSaid(at, at + 1, _since(year, today), None)
@@ -153,13 +169,25 @@ def _born_short(pieces: tuple[Token, ...], at: int, today: date) -> Iterator[Ban
     year = form_at(pieces, behind + dash)
     if len(year) == 4 and year.isdecimal() and 1900 < int(year) <= today.year and not dash:
         yield BandSaid(at, behind + 1, _since(int(year), today), None)
-    elif dash and len(year) == 2 and year.isdecimal():
-        yield BandSaid(at, behind + 2, _since(_full_year(int(year), today), today), None)
+    elif len(year) == 2 and year.isdecimal() and (dash or _no_age(year)):
+        after = behind + 1 + dash
+        yield BandSaid(at, after, _since(_full_year(int(year), today), today), None)
+
+
+def _no_age(two: str) -> bool:
+    """Whether two digits are a year rather than an age: "f 93", "f 09"."""
+    return two[0] == "0" or int(two) > _OLDEST_LETTERED
+
+
+_OLDEST_LETTERED: Final = 79
+"""Up to here "f 34" is a woman of 34."""
 
 
 def _is_class_of(pieces: tuple[Token, ...], at: int) -> bool:
     """Whether two digits name a year of birth: "09:a", "-09a", "09or"."""
     behind = at + 1
+    if form_at(pieces, at - 1) in _BEFORE_ROADS and pieces[at].form[0] != "0":
+        return False  # the road or the bus: "vid 40an"
     if form_at(pieces, behind) == ":":
         behind += 1
     if (
@@ -179,6 +207,9 @@ def _is_class_of(pieces: tuple[Token, ...], at: int) -> bool:
         or form_at(pieces, at - 1) in ("-", "–")
         or (30 < int(pieces[at].form) <= 99)
     )
+
+
+_BEFORE_ROADS: Final = ("vid", "pa", "langs", "efter", "med", "bussen", "sparvagn", "ta", "tar")
 
 
 def _full_year(two: int, today: date) -> int:

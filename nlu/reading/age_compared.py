@@ -15,6 +15,10 @@ _FEW: Final = AGES.numbered("few")
 _WORDS: Final = AGES.numbered("number_words")
 _ADDS: Final = {"older": 1, "younger": -1}
 _FACTORS: Final = {"half_of": Fraction(1, 2), "double_of": Fraction(2)}
+_COMPARING: Final = frozenset(
+    phrase.split()[0] for name in (*_ADDS, *_FACTORS) for phrase in AGES[name]
+)
+"""Words without one of which nothing is compared."""
 _FURTHEST: Final = 12
 """Words between the comparison and the age that it leans on, at most."""
 
@@ -29,6 +33,8 @@ def few_at(pieces: tuple[Token, ...], at: int) -> Number | None:
 
 def compared(pieces: tuple[Token, ...], counted: tuple[Number, ...]) -> Iterator[BandSaid]:
     """The writer's age where it is told only by somebody else's."""
+    if not any(piece.form in _COMPARING for piece in pieces):
+        return
     for at in range(len(pieces)):
         said = _by_difference(pieces, counted, at) or _by_share(pieces, counted, at)
         if said is not None and _YOUNGEST <= (said.years or 0) <= _OLDEST:
@@ -79,7 +85,7 @@ def _closes(pieces: tuple[Token, ...], at: int) -> bool:
     """Whether nothing stands at a place, or only a pronoun: "hälften så gammal som han"."""
     if at >= len(pieces) or pieces[at].kind in ("stop", "mark"):
         return True
-    return pieces[at].form in AGES["he"] | AGES["she"]
+    return pieces[at].form in AGES["he"] | AGES["she"] | {"that", "det"}
 
 
 def _of_writer(at: int, after: int, years: int) -> BandSaid:

@@ -16,6 +16,8 @@ def corrected(pieces: tuple[Token, ...], numbers: tuple[Number, ...]) -> dict[in
     """The token of each number that a correction speaks of -> whether it is the right one."""
     found: dict[int, bool] = {}
     for first, second in pairwise(numbers):
+        if first.value == second.value:
+            continue  # "inte 12. tolv var jag då"
         if not (_could_be(pieces, first) or _could_be(pieces, second)):
             continue
         between = [piece.form for piece in pieces[first.after : second.at]]

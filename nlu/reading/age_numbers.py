@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from nlu.reading.age_said import form_at
@@ -72,9 +73,13 @@ def _number(pieces: tuple[Token, ...], at: int) -> Number | None:
     if piece.kind == "number":
         value = int(piece.form) if len(piece.form) <= 4 else 10_000
         return Number(at, at + 1, value)
-    if piece.kind != "word":
-        return None
-    return _worded(pieces, at)
+    return _worded(pieces, at) if piece.form in _number_like() else None
+
+
+@cache
+def _number_like() -> frozenset[str]:
+    """Every word that may be a number; nearly no word of a message is, so this is asked first."""
+    return frozenset().union(_COMPOUND, _SPACED_TENS, _CUT_SHORT, slips())
 
 
 def _worded(pieces: tuple[Token, ...], at: int) -> Number | None:

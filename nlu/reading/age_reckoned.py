@@ -78,7 +78,7 @@ def _until(pieces: tuple[Token, ...], number: Number) -> Iterator[BandSaid]:
     while left > 0 and len(passed) <= _SHORT and form_at(pieces, left) in _WILL_BE:
         passed.add(form_at(pieces, left))
         left -= 1
-    if form_at(pieces, left) not in AGES["up_to"]:
+    if form_at(pieces, left) not in AGES["up_to"] or "a" in passed:  # "i 3 mån till å är 17"
         return
     remains = form_at(pieces, left - 1) in AGES["remains"]
     if not (remains or named_day or passed & (AGES["copula"] | AGES["turns"])):

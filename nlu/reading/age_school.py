@@ -5,7 +5,13 @@ from typing import Final
 
 from bot.codes import AgeBand
 from nlu.reading.age_said import BandSaid, form_at, forms_near
-from nlu.reading.age_schools import begun_there, is_room, tells_of_school, travels
+from nlu.reading.age_schools import (
+    begun_there,
+    is_room,
+    is_sentence,
+    tells_of_school,
+    travels,
+)
 from nlu.reading.age_words import AGES, Token
 from nlu.reading.people_named import person_at
 
@@ -34,6 +40,9 @@ def school_years(pieces: tuple[Token, ...]) -> Iterator[BandSaid]:
         return
     at = 0
     while at < len(pieces):
+        if not _may_tell(pieces[at]):
+            at += 1
+            continue
         if _just_left(pieces, at):
             yield BandSaid(at, at + 1, 9 + SCHOOL_START + 1, None, reckoned=True)
             return
@@ -45,11 +54,27 @@ def school_years(pieces: tuple[Token, ...]) -> Iterator[BandSaid]:
         at = said.after
 
 
+def _may_tell(piece: Token) -> bool:
+    """Whether a word or number may be of school at all; asked first, of every one."""
+    word = piece.form
+    return word in _TELLING or piece.kind == "number" or word.endswith(_PUPILS_OF_UPPER)
+
+
 def _just_left(pieces: tuple[Token, ...], at: int) -> bool:
-    """Whether it is the "nian" of "gick ut nian i våras": since this year's summer."""
-    finished = form_at(pieces, at - 2) in AGES["past_school"] and form_at(pieces, at - 1) == "ut"
-    this_year = form_at(pieces, at + 1) == "i" and form_at(pieces, at + 2) in ("varas", "somras")
-    return pieces[at].form == "nian" and finished and this_year
+    """Whether it is the "nian" of "gick ut nian i våras", "gick i nian förra året"."""
+    if pieces[at].form != "nian":
+        return False
+    went = form_at(pieces, at - 2) in AGES["past_school"]
+    went = (went and form_at(pieces, at - 1) in ("ut", "ur", "i")) or form_at(
+        pieces, at - 1
+    ) == "slutade"
+    behind = [form_at(pieces, at + step) for step in range(1, _SCHOOL_NAMED)]
+    spoken = " ".join(behind)
+    return went and any(when in spoken for when in ("i varas", "i somras", "forra aret"))
+
+
+_SCHOOL_NAMED: Final = 9
+"""Words behind "gick i nian" within which "förra året" stands: "på en skola i Vaggeryd"."""
 
 
 def _works_there(pieces: tuple[Token, ...]) -> bool:
@@ -112,10 +137,12 @@ def _upper_year(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
     """A year of upper secondary school told in other ways: "sista året på gymnasiet", "na2"."""
     word, behind = pieces[at].form, form_at(pieces, at + 1)
     near = bool(forms_near(pieces, at, 4, 6) & AGES["gymnasium"])
+    named = form_at(pieces, at + 3) if form_at(pieces, at + 2) == "pa" else ""
+    near = near or (named in AGES["programmes"] and word in ("forsta", "andra", "tredje"))
     year = _YEARS_OF_UPPER.get(word)
     if near and year and behind in ("ring", "aret", "ar", "year"):
         return _of_upper(at, at + 2, year)
-    if near and word.endswith(("arselev", "arseleven", "aring")) and word[:6] in _PUPILS:
+    if near and word.endswith(_PUPILS_OF_UPPER) and word[:6] in _PUPILS:
         return _of_upper(at, at + 1, _PUPILS[word[:6]])
     if word in AGES["programme_codes"] and behind in ("1", "2", "3") and _glued(pieces, at):
         goes = form_at(pieces, at - 1) in AGES["goes"] | {"i", "klass"}
@@ -143,6 +170,12 @@ _YEARS_OF_UPPER: Final = AGES.numbered("years_of_upper")
 _PUPILS: Final = {"forsta": 1, "andraa": 2, "tredje": 3}
 """How "förstaårselev", "andraårselev" and "tredjeårselev" begin."""
 _CLASSES: Final = AGES.numbered("class_ordinals")
+_PUPILS_OF_UPPER: Final = ("arselev", "arseleven", "aring")
+_TELLING: Final = frozenset().union(
+    *(AGES[name] for name in ("grade_frames", "programme_codes", "gymnasium", "middle_years")),
+    *(AGES[name] for name in ("early_years", "year_nought", "university")),
+    *(_GRADE_WORDS, _CLASSES, _ORDINALS, _YEARS_OF_UPPER, ("studenten", "school")),
+)
 _STAGES: Final = AGES["middle_years"] | AGES["early_years"]
 """Beside a class that begins a message: "8B på högstadiet"."""
 
@@ -181,6 +214,7 @@ def _digit_grade(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
     before = form_at(pieces, at - 1)
     if before in ("klass", "gar") or (before == "(" and form_at(pieces, at - 2) == "klass"):
         going = True
+    going = going or (before == "i" and form_at(pieces, at - 2) in AGES["pupils"])
     going = going or (at == 0 and bool(forms_near(pieces, behind, 0, 4) & _STAGES))
     if going and word in ("a", "b", "c", "d", "e", "f") and close:
         return _years(pieces, at, behind + 1, grade)
@@ -200,6 +234,7 @@ def _goes_to_school(pieces: tuple[Token, ...], at: int, grade: int) -> bool:
         return named or goes_upper(pieces, at)
     goes = near & (AGES["in_school"] | AGES["future_school"] | {"klass", "ska"})
     alone = at == 0 and (len(pieces) <= 5 or pieces[1].kind == "stop")
+    alone = alone or is_sentence(pieces, at)
     told = at == 0 and form_at(pieces, 1) in (",", "pa") and tells_of_school(pieces)
     return bool(goes) or alone or told or pieces[at].form.endswith(_PUPIL_OF)
 
@@ -217,9 +252,15 @@ def goes_upper(pieces: tuple[Token, ...], at: int) -> bool:
     goes = form_at(pieces, at - 1) if form_at(pieces, at - 1) != "i" else form_at(pieces, at - 2)
     if goes not in AGES["goes"]:
         return False
-    near = [person_at(pieces, n) for n in range(max(0, at - 6), at)]
-    told = [person for person in near if person]
+    begin = at - 1
+    while begin > 0 and at - begin < _NEAR and pieces[begin - 1].kind != "stop":
+        begin -= 1
+    told = [one for n in range(begin, at) if (one := person_at(pieces, n)) is not None]
     return not told or told[-1].kin in ("writer", "friend")
+
+
+_NEAR: Final = 6
+"""Words before "går i tvåan" in which somebody is named who goes there, at most."""
 
 
 def _stage(pieces: tuple[Token, ...], at: int) -> BandSaid | None:

@@ -39,6 +39,13 @@ def tells_of_school(pieces: tuple[Token, ...]) -> bool:
     return any(piece.form in AGES["school_words"] for piece in pieces)
 
 
+def is_sentence(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether "åttan" is all that a sentence says, and nothing tells of a bus."""
+    apart = at > 0 and pieces[at - 1].kind == "stop"
+    ends = at + 1 >= len(pieces) or pieces[at + 1].kind == "stop"
+    return apart and ends and not any(piece.form in AGES["vehicles"] for piece in pieces)
+
+
 def travels(pieces: tuple[Token, ...], at: int) -> bool:
     """Whether "första klass", "andra klass" is how somebody travels, or praise."""
     if pieces[at].form not in ("forsta", "andra"):

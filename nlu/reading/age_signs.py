@@ -3,18 +3,13 @@
 from typing import Final
 
 from bot.codes import ADULT, AgeBand
-from nlu.reading.age_around import OLDEST_BARE, YOUNGEST_BARE
+from nlu.reading.age_around import ARE, OLDEST_BARE, YOUNGEST_BARE
 from nlu.reading.age_lists import listed_child
 from nlu.reading.age_numbers import NUMBER_WORDS
-from nlu.reading.age_said import BandSaid
+from nlu.reading.age_said import BandSaid, below
 from nlu.reading.age_words import AGES
 from nlu.reading.age_yet import Yet
 from nlu.reading.people_named import person_at
-
-
-def below(years: int) -> AgeBand:
-    """The band of somebody younger than that; protective where it may be two."""
-    return "child" if years <= 13 else "teen" if years <= ADULT else "adult"
 
 
 class Signs(Yet):
@@ -70,7 +65,7 @@ class Signs(Yet):
         before = self.before()
         if self.unit == "age" or self.unit == "old" or self.alone() or self.glued():
             return True
-        if self.now_after_then() or self.not_even():
+        if self.now_after_then() or self.not_even() or self.since_last():
             return True
         if (self.left < 0 or self.pieces[self.left].kind in ("stop", "mark")) and self.awaited():
             return True
@@ -78,6 +73,8 @@ class Signs(Yet):
             return True
         if before in AGES["turns"] or before in AGES["turned"]:
             return self._turned_fits(before)
+        if self.turning() or self.late_in_life():
+            return True
         if before in AGES["copula"]:
             return self._copula_fits(before)
         if (before in AGES["writer"] and before not in ("i", "yo", "ja")) or before in ("hen",):
@@ -112,8 +109,8 @@ class Signs(Yet):
         if subject in AGES["it"] or (subject in AGES["we"] | {"ni", "you"} and self.unit == ""):
             if subject not in AGES["we"]:
                 return False
-            both = bool(self.passed & {"bada", "bagge", "both"})
-            return self.unit == "years" or both or self.ends() or self.word(self.after) == ","
+            both = (self.passed | {self.word(self.after)}) & {"bada", "bagge", "both", ","}
+            return self.unit == "years" or bool(both) or self.ends()
         return True
 
     def _of_a_thing(self, subject: str) -> bool:
@@ -273,7 +270,7 @@ class Signs(Yet):
     def by_writer(self) -> bool:
         """Whether the writer says it of themself in so many words: "jag är en 15-åring"."""
         before = self.near(5)
-        copula = next((at for at, word in enumerate(before) if word in AGES["copula"]), None)
+        copula = next((at for at, word in enumerate(before) if word in ARE), None)
         if copula is None or set(before[:copula]) & AGES["prepositions"]:
             return False
         return copula == len(before) - 1 or bool(

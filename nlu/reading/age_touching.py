@@ -49,7 +49,7 @@ def _said(language: _Language, read: str, match: re.Match[str]) -> Worldwide | N
     for left, must, writer in language.frames:
         begins = not left and (not before or not before[-1].isalnum())
         if (before.endswith(left) if left else begins) and (years or not must):
-            return Worldwide(value, start, end, writer)
+            return Worldwide(value, start, end, writer, bool(left))
     return None
 
 

@@ -29,6 +29,12 @@ _MONTHS_SHORT: Final = re.compile("m(?:å|a\u030a)n\\b", re.IGNORECASE)
 _PARTS_OF_YEAR: Final = str.maketrans(dict.fromkeys("¼½¾", " 1/2"))
 """Whether "15¾" or "15½": it is 15."""
 _WE_ARE: Final = len("we're")
+_IS_SHORT: Final = tuple(
+    f"{who}{mark}s"
+    for who in ("dad", "mum", "mom", "other", "ter", "son", "end", "iece", "phew", "ousin", "mate")
+    for mark in "'’`´"
+)
+"""Endings of "dad's", "mother's", "sister's" before an age."""
 _STOPS: Final = frozenset(".!?\n;…")
 
 Kind = Literal["number", "word", "stop", "mark"]
@@ -62,6 +68,10 @@ def tokens(read: str) -> tuple[Token, ...]:
                 # "we're" is no "were": "we're 15".
                 found.append(Token("we", start, start + 2, "word"))
                 form, start = "are", start + 3
+            if form.endswith(_IS_SHORT) and _DIGITS_NEXT.match(read, end):
+                # "dad's 66"
+                found.append(Token(form[:-2], start, end - 2, "word"))
+                form, start = "is", end - 1
             kind, form = "word", _APOSTROPHES.sub("", form)
             counted = _COUNTED.fullmatch(form) or _glued(read, form, end, found)
             if counted is not None:

@@ -60,7 +60,8 @@ def _said(pieces: tuple[Token, ...], words: list[str], number: _Number) -> World
     for frame in (*_by_left().get(before, ()), *_by_right().get(behind, ())):
         if number.language in (None, frame.language) and _fits(frame, pieces, words, number):
             start, end = pieces[number.at].start, pieces[number.after - 1].end
-            return Worldwide(number.value - frame.soon, start, end, frame.writer)
+            outright = not frame.begins
+            return Worldwide(number.value - frame.soon, start, end, frame.writer, outright)
     return None
 
 

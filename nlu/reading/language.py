@@ -87,6 +87,8 @@ def _words(text: str) -> list[str]:
 
 def _script(letters: str) -> str:
     """The script of most of a text, "" for one that is none of ours."""
+    if max(letters) <= "\u036f":
+        return "latin"  # as most texts are: no letter need be counted
     counts: dict[str, int] = {}
     for letter in letters:
         code = ord(letter)

@@ -5,10 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.codes import AgeBand, Whom
+from bot.codes import ADULT, AgeBand, Whom
 from nlu.reading.age import ages_in, today_in_sweden
 from nlu.reading.age_words import Token, as_read, tokens
-from nlu.reading.people_ages import of_same_age, of_writer_named, shared_out, their_age, told
+from nlu.reading.people_ages import (
+    of_same_age,
+    of_writer_alone,
+    of_writer_named,
+    shared_out,
+    their_age,
+    told,
+)
 from nlu.reading.people_groups import Joined, gender_of, groups_of, way_of
 from nlu.reading.people_named import Person, people_in
 from nlu.reading.people_roles import gender_of_parent
@@ -22,6 +29,7 @@ class People:
     `None` and empty mean: it does not say. `whom` is `self` only where it is corrected outright.
     `their_age` is said of somebody of whom nothing tells whether help is for them: it is the age
     of the one who needs help if that is somebody else, and says nothing if it is the writer.
+    `told_by_self`: the age is said with "jag".
     """
 
     whom: Whom | None = None
@@ -32,12 +40,20 @@ class People:
     groups: tuple[str, ...] = ()
     by: str | None = None
     their_age: int | None = None
+    told_by_self: bool = False
 
-    def facts(self) -> Iterator[tuple[str, Any]]:
-        """Names and values in the terms of `bot.understanding`."""
+    def facts(self, *, other: bool = False) -> Iterator[tuple[str, Any]]:
+        """Names and values in the terms of `bot.understanding`.
+
+        other: the trained component takes it that help is for somebody else; then a grown-up's
+        "jag är 58" is no age of theirs. A child's may be: of a friend, or of a mother who drinks.
+        """
         if self.whom is not None:
             yield "for", self.whom
-        if self.age is not None:
+        grown = self.age is not None and self.age >= ADULT
+        if other and self.whom is None and grown and self.told_by_self:
+            yield "writer_age", self.age
+        elif self.age is not None:
             yield "age", self.age
         elif self.band is not None:
             yield "age_band", self.band
@@ -83,6 +99,7 @@ def read_people(text: str, *, today: date | None = None) -> People:
         groups=tuple(dict.fromkeys(groups)),
         by=way_of(joined),
         their_age=None if other else their_age(pieces, ages) or as_old,
+        told_by_self=not other and any(of_writer_alone(one) and one.years == age for one in own),
     )
 
 

@@ -5,8 +5,9 @@ from typing import Final
 from bot.codes import ADULT
 from nlu.reading.age import AgeSaid
 from nlu.reading.age_words import Token
+from nlu.reading.people_at_ease import brother_at_ease, does_it, tells_more
 from nlu.reading.people_named import Person, possessed
-from nlu.reading.people_told import ANY_CHILDREN, begins, sibling_only_aged
+from nlu.reading.people_told import ANY_CHILDREN, begins, clause_behind, sibling_only_aged
 from nlu.reading.people_words import PEOPLE, gender_words
 
 _SMALL_BOY: Final = 12
@@ -23,6 +24,10 @@ def aged_one(
     for person in people:
         if not _near(pieces, person) or (person.word in ANY_CHILDREN and len(ages) > 1):
             continue
+        forms = [piece.form for piece in clause_behind(pieces, person.at)]
+        speaks = any(one.kin == "writer" for one in people)
+        if speaks and tells_more(forms) and brother_at_ease(person, forms):
+            continue  # "min bror är 25 och bestämmer allt, jag är 19"
         if person.word == "aring" or any(_is_of(age, person) for age in ages):
             return person
     if any(person.kin == "writer" for person in people):
@@ -35,6 +40,8 @@ def _near(pieces: tuple[Token, ...], person: Person) -> bool:
     """Whether it is somebody of the writer's own: "min bror", "dottern", "syster 14"."""
     close = person.kin in ("child", "sibling", "friend", "other")
     if not (close or person.word in PEOPLE["grandparents"] | PEOPLE["the_young"]):
+        return False
+    if does_it(pieces, person):
         return False
     if person.kin == "sibling" and sibling_only_aged(pieces, person.at):
         return False

@@ -12,7 +12,7 @@ from nlu.reading.people_named import Person, person_at
 from nlu.reading.people_roles import begins_as_parent, begins_as_relative
 from nlu.reading.people_told import HELPABLE
 from nlu.reading.people_whom import Help
-from nlu.reading.people_words import PEOPLE
+from nlu.reading.people_words import PEOPLE, gender_words
 
 
 def of_writer_named(
@@ -52,10 +52,14 @@ def shared_out(ages: list[AgeSaid], about: Help) -> tuple[list[AgeSaid], list[Ag
         loose = [age for age in own if not age.outright or _is_named(age.subject)]
         own = [age for age in own if age not in loose]
         theirs += loose
-    elif not theirs and own and not any(age.outright for age in own):
-        theirs, own = own, []
+    elif not theirs:
+        theirs = [age for age in own if not age.outright]
+        own = [age for age in own if age.outright]
     if not theirs:
         theirs = [age for age in ages if age.whose == "other" and age not in own]
+    if not theirs and about.roles and (about.helped is None or about.helped.kin == "work"):
+        # "En placerad kille född 08": whom else would who asks in a job tell of?
+        theirs = [age for age in ages if age.subject and age.subject.word in gender_words()]
     if not theirs:
         theirs = [age for age in own if age.subject and age.subject.word in AGES["we"]]
     return theirs, own
@@ -73,17 +77,26 @@ def told(ages: list[AgeSaid], words: str) -> tuple[int | None, AgeBand | None]:
     children "the younger", "den äldsta" tells which.
     """
     said = [age.years for age in ages if age.years is not None and not age.reckoned]
+    corrected = any(f" {word} " in words for word in _CORRECTIONS)
+    alone = [age.years for age in ages if age.years is not None and of_writer_alone(age)]
+    if alone and not corrected:
+        said = alone  # "två kompisar 14 och 15, jag är 14"
     years = said or [age.years for age in ages if age.years is not None]
     bands = [age.band for age in ages if age.band is not None]
     if years:
         for choose, name in ((min, "the_younger"), (max, "the_elder")):
             if len(years) > 1 and any(f" {word} " in words for word in PEOPLE[name]):
                 return choose(years), None
-        corrected = any(f" {word} " in words for word in _CORRECTIONS)
         return years[-1 if corrected else 0], None
     if not bands:
         return None, None
     return None, bands[-1]
+
+
+def of_writer_alone(age: AgeSaid) -> bool:
+    """Whether it is said with "jag" itself, and not with "vi" or nobody named."""
+    who = age.subject
+    return age.near and who is not None and who.word in AGES["writer"]
 
 
 _CORRECTIONS: Final = (

@@ -5,6 +5,15 @@ from typing import Final
 
 from nlu.reading.age_said import form_at
 from nlu.reading.age_words import AGES, Token
+from nlu.reading.people_at_ease import (
+    OBJECTS,
+    REFLEXIVE,
+    as_it_goes,
+    brother_at_ease,
+    dead,
+    does_it,
+    done_by_writer,
+)
 from nlu.reading.people_named import BETWEEN, Person, possessed, with_writer
 from nlu.reading.people_told import (
     ANY_CHILDREN,
@@ -22,12 +31,6 @@ from nlu.reading.people_words import PEOPLE
 _CLOSE_VERBS: Final = 5
 
 
-_REFLEXIVE: Final = frozenset(("sig", "sej", "herself", "himself", "themselves", "themself"))
-
-
-_OBJECTS: Final = frozenset(("henne", "honom", "her", "him", "them"))
-
-
 def helped_one(
     pieces: tuple[Token, ...],
     people: tuple[Person, ...],
@@ -41,13 +44,23 @@ def helped_one(
     for person in people:
         if person.kin in ("writer", "pronoun"):
             continue
-        if (_asked_for(pieces, person) and person.kin != "partner") or (
-            _asked_for(pieces, person) and possessed(pieces, person.at)
+        if _asked_for(pieces, person) and (
+            person.kin != "partner" or _own_partner_in_need(pieces, person)
         ):
             return person
         if _suffers(pieces, person, speaks_of_self=speaks_of_self):
             return person
     return None
+
+
+def _own_partner_in_need(pieces: tuple[Token, ...], person: Person) -> bool:
+    """Whether it is "orolig för min sambo", or "det är min sambo som mår dåligt".
+
+    "Det är min sambo" alone, "... som är problemet", tells who does the harm.
+    """
+    named = {piece.form for piece in pieces[max(0, person.at - 3) : person.at]}
+    told = {piece.form for piece in clause_behind(pieces, person.at)} & PEOPLE["victim_verbs"]
+    return possessed(pieces, person.at) and (bool(told) or not named & {"det", "de", "its"})
 
 
 def _article(pieces: tuple[Token, ...], at: int) -> bool:
@@ -57,6 +70,8 @@ def _article(pieces: tuple[Token, ...], at: int) -> bool:
 def _asked_for(pieces: tuple[Token, ...], person: Person) -> bool:
     """Whether right before somebody stands "hjälpa", "orolig för", "bilder på"."""
     left = person.at - 1
+    if done_by_writer(pieces, person):
+        return False
     while (
         left >= 0
         and person.at - left <= 4
@@ -86,7 +101,7 @@ def _asked_for(pieces: tuple[Token, ...], person: Person) -> bool:
 
 def _suffers(pieces: tuple[Token, ...], person: Person, *, speaks_of_self: bool) -> bool:
     """Whether what stands behind somebody tells of their age, state or harm."""
-    if with_writer(pieces, person.at):
+    if with_writer(pieces, person.at) or does_it(pieces, person):
         return False
     behind = clause_behind(pieces, person.at)
     forms = [piece.form for piece in behind]
@@ -99,18 +114,27 @@ def _suffers(pieces: tuple[Token, ...], person: Person, *, speaks_of_self: bool)
         return False
     if not forms:
         return _named_alone(pieces, person)
+    if any(pair in _WORRIED for pair in pairwise(forms)):
+        return True
     if _objects_of_writer(forms) or set(forms[:3]) >= {"mar", "bra"} or "hit" in forms[:1]:
         return False
     if _only_counted(pieces, person, behind) or _speaks_of_writer(pieces, person, behind):
         return False
     if forms[0] in AGES["prepositions"] | {"i", "in"} and len(forms) > 3:
         forms = forms[2:]
+    if dead(forms):
+        return False
+    if speaks_of_self and reads_as_age(behind) and brother_at_ease(person, forms):
+        return False
     if person.kin in HELPABLE and person.word not in ANY_CHILDREN and reads_as_age(behind):
         small = person.kin == "child" and speaks_of_self and reads_as_age(behind, SMALL_CHILD)
         return not small
     if person.kin in HELPABLE and _counted_before(pieces, person):
         return True
     return _told_of(person, forms, speaks_of_self=speaks_of_self)
+
+
+_WORRIED: Final = (("orolig", "for"), ("oroliga", "for"), ("worried", "about"))
 
 
 def _aged_and_ill(forms: list[str]) -> bool:
@@ -150,9 +174,10 @@ def _only_counted(pieces: tuple[Token, ...], person: Person, behind: tuple[Token
     if person.kin == "sibling":
         return sibling_only_aged(pieces, person.at)
     rest = [p for p in behind if p.kind != "number" and p.form not in number_words()]
-    words = AGES["copula"] | AGES["joins"] | AGES["unit_years"] | {",", "("}
-    alone = person.word in ANY_CHILDREN and behind[-1] is pieces[-1]
-    return alone and all(piece.form in words for piece in rest)
+    words = AGES["copula"] | AGES["joins"] | AGES["unit_years"] | {",", "(", ")", "/"}
+    several = len(behind) - len(rest) > 1 or behind[-1] is pieces[-1]
+    children = person.word in ANY_CHILDREN and several
+    return children and all(piece.form in words for piece in rest)
 
 
 def _speaks_of_writer(pieces: tuple[Token, ...], person: Person, behind: tuple[Token, ...]) -> bool:
@@ -164,17 +189,26 @@ def _speaks_of_writer(pieces: tuple[Token, ...], person: Person, behind: tuple[T
 
 
 def _counted_before(pieces: tuple[Token, ...], person: Person) -> bool:
-    return any(piece.kind == "number" for piece in pieces[max(0, person.at - 4) : person.at])
+    for piece in reversed(pieces[max(0, person.at - 4) : person.at]):
+        if piece.kind in ("stop", "number"):
+            return piece.kind == "number"
+    return False
 
 
 def _told_of(person: Person, forms: list[str], *, speaks_of_self: bool) -> bool:
     """Whether the words behind somebody tell of a state or of harm."""
     close = person.kin in HELPABLE
+    forms = _past_age(forms, of_grown=person.kin in ("parent", "partner"))
+    if person.kin == "child" and as_it_goes(forms):
+        return False
     first = next((word for word in forms if word not in _PASSED), "")
-    if close and set(forms) & _REFLEXIVE and not set(forms[:2]) & {"tar", "lovar"}:
+    if close and set(forms) & REFLEXIVE and not set(forms[:2]) & {"tar", "lovar"}:
         return True
     if first in _HAPPENED or forms[:2] in _HAS_BEEN:
         return bool(set(forms[:6]) & PEOPLE["victim_verbs"])
+    needs = PEOPLE["victim_verbs"] - PEOPLE["done"]
+    if person.kin == "partner" and person.sex != "f" and not set(forms) & needs:
+        return False
     if first in PEOPLE["victim_verbs"] or (first in AGES["copula"] and _state(forms, close)):
         wish_for_writer = first in ("vill", "wants") and "att" in forms[:3] and "jag" in forms[:4]
         return not wish_for_writer and (close or first not in _OF_ANYBODY)
@@ -183,8 +217,24 @@ def _told_of(person: Person, forms: list[str], *, speaks_of_self: bool) -> bool:
     if person.kin == "child" and person.word not in ANY_CHILDREN:
         verb = forms[1] if first in ("har", "has", "ar", "is") and len(forms) > 1 else first
         told = not {first, verb} & (PEOPLE["neutral_verbs"] | {"far"})
-        return (told and not speaks_of_self) or bool(set(forms) & _OBJECTS)
-    return close and bool(set(forms) & _OBJECTS) and first not in PEOPLE["saying_verbs"]
+        return (told and not speaks_of_self) or bool(set(forms) & OBJECTS)
+    return close and bool(set(forms) & OBJECTS) and first not in PEOPLE["saying_verbs"]
+
+
+def _past_age(forms: list[str], *, of_grown: bool) -> list[str]:
+    """What is told behind ", 57, " or "är 50 och": the verb counts, not the age."""
+    told = of_grown and len(forms) > 1 and forms[0] in AGES["copula"]
+    if told and forms[1].isdecimal():
+        rest = forms[2:]
+        while rest[:1] and rest[0] in AGES["unit_years"] | AGES["joins"] | {"a", ","}:
+            rest = rest[1:]
+        return rest or forms
+    if forms[:1] in ([","], ["("]) and forms[1:2] and forms[1].isdecimal():
+        rest = forms[2:]
+        while rest[:1] and rest[0] in AGES["unit_years"] | {",", ")"}:
+            rest = rest[1:]
+        return rest or forms
+    return forms
 
 
 _HAPPENED: Final = ("was", "were", "got", "blivit", "been")
@@ -203,7 +253,7 @@ def _carries_harm(forms: list[str]) -> bool:
     """Whether behind "har", "får", "som" something is told that calls for help."""
     if forms[:2] == ["far", "inte"] or forms[:3] == ["isnt", "allowed", "to"]:
         return not set(forms[:4]) & {"veta", "se", "lasa", "know", "reda"}
-    return bool(set(forms) & PEOPLE["victim_verbs"] or set(forms) & _OBJECTS)
+    return bool(set(forms) & PEOPLE["victim_verbs"] or set(forms) & OBJECTS)
 
 
 _PASSED: Final = AGES["hedges"] - {"de"} | frozenset(
@@ -231,5 +281,7 @@ def _state(forms: list[str], close: bool) -> bool:
             "mean",
             "elak",
             "med",
+            "vuxen",
+            "vuxna",
         }
     return bool(set(forms[:3]) & PEOPLE["victim_verbs"])

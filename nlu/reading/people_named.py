@@ -76,6 +76,8 @@ def _by_noun(pieces: tuple[Token, ...], at: int) -> Person | None:
     word, before = pieces[at].form, pieces[at - 1].form if at else ""
     if word in _DOUBTFUL and before not in AGES["whose_pronouns"]:
         return None
+    if word == "man" and _anybody(pieces, at):
+        return None
     if of_writer(pieces, at, strictly=True):
         return Person(at, word, "writer", "n")
     kin, sex = nouns()[word]
@@ -89,6 +91,22 @@ def _by_noun(pieces: tuple[Token, ...], at: int) -> Person | None:
     if kin in ("friend", "other") and met_online(pieces, at):
         kin = "partner"
     return Person(at, word, kin, sex)
+
+
+def _anybody(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether "man" is anybody at all: "kan man få", "vad gör man", "om man vill"."""
+    if at and pieces[at - 1].form in _BEFORE_ANYBODY:
+        return True
+    named = at and pieces[at - 1].form in AGES["articles"] | AGES["whose_pronouns"]
+    return not named and at + 1 < len(pieces) and pieces[at + 1].form in _ANYBODY_DOES
+
+
+_BEFORE_ANYBODY: Final = frozenset(
+    form(word) for word in ("kan", "får", "ska", "måste", "bör", "gör", "behöver", "vart", "om")
+)
+_ANYBODY_DOES: Final = frozenset(
+    form(word) for word in ("kan", "får", "ska", "måste", "bör", "gör", "behöver", "blir")
+)
 
 
 _AGED_NOUNS: Final = frozenset(("yo", "old", "yearold"))
@@ -166,10 +184,28 @@ def with_writer(pieces: tuple[Token, ...], at: int) -> bool:
     before = [piece.form for piece in pieces[max(0, at - 4) : at]]
     own, joins = AGES["writer"] | {"me"}, ("och", "o", "and", "a", "&")
     joined = any(a in own and b in joins for a, b in pairwise(before))
+    joined = joined or _aged_between(pieces, at)
     behind = [piece.form for piece in pieces[at + 1 : at + 3]]
     return joined or (len(behind) == 2 and behind[0] in joins and behind[1] in own)
 
 
+def _aged_between(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether it is "jag, 33, och mina barn"."""
+    left = at - 1
+    while left > 0 and pieces[left].form in AGES["whose_pronouns"]:
+        left -= 1
+    if left < _AGED_APART or pieces[left].form not in ("och", "o", "and", "a", "&"):
+        return False
+    if pieces[left - 1].form != ",":
+        return False
+    left -= 2
+    left -= pieces[left].form in AGES["unit_years"]
+    numbered = left > 1 and pieces[left].kind == "number" and pieces[left - 1].form == ","
+    return numbered and pieces[left - 2].form in AGES["writer"]
+
+
+_AGED_APART: Final = 4
+"""Tokens of "jag, 33," before the "och"."""
 _WITH_COMMA: Final = ("child", "friend", "sibling", "work")
 
 
@@ -235,7 +271,9 @@ def _behind(pieces: tuple[Token, ...], after: int) -> Person | None:
             return None
         words = [piece.form for piece in between]
         if person.kin in ("writer", "pronoun"):
-            return person if words and words[-1] in AGES["copula"] else None
+            # "å jag" begins anew, though "ä jag" looks the same.
+            told = words and words[-1] in AGES["copula"] and words[-1] != "a"
+            return person if told else None
         return person if all(word in _AGED or _leads_to(word, person) for word in words) else None
     return None
 

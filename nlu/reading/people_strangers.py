@@ -4,7 +4,7 @@ from typing import Final
 
 from nlu.reading.age_said import form_at
 from nlu.reading.age_words import AGES, Token
-from nlu.reading.people_named import BETWEEN, Person
+from nlu.reading.people_named import BETWEEN, Person, is_apart
 from nlu.reading.people_told import clause_behind
 from nlu.reading.people_words import PEOPLE
 
@@ -31,6 +31,30 @@ def of_oneself(pieces: tuple[Token, ...]) -> bool:
 _ENDS_SELVES: Final = ("tjej", "kille", "flicka", "kvinna", "tonaring", "aring", "girl", "woman")
 
 
+def only_spoken_of(pieces: tuple[Token, ...], people: tuple[Person, ...]) -> Person | None:
+    """The "hon" or "hen" of a message that names nobody else: "hon är livrädd för sprutor".
+
+    Of a "han", or one who hits, it is not told: that may be who does the harm.
+    """
+    first = next(iter(people), None)
+    if first is None or first.word not in PEOPLE["spoken_of"] or len(pieces) <= _SHORT:
+        return None
+    before = [piece for piece in pieces[: first.at] if piece.kind == "word"]
+    begins = not first.at or pieces[first.at - 1].kind != "word"
+    named = [person for person in people if person.at < first.at + _NEXT]
+    alone = begins and all(one.kin == "pronoun" for one in named) and len(before) <= _SHORT
+    forms = {piece.form for piece in pieces}
+    if not alone or forms & (_MINE | AGES["writer"] | AGES["we"] | _OURS | PEOPLE["harming"]):
+        return None
+    return first
+
+
+_OURS: Final = frozenset(("var", "vart", "vara", "our", "mig", "mej", "du", "ni"))
+_SHORT: Final = 3
+_NEXT: Final = 4
+"""Words behind "hon" within which nobody else is named."""
+
+
 def stranger(pieces: tuple[Token, ...], people: tuple[Person, ...]) -> Person | None:
     """A woman, child or neighbour whom a message is about from its beginning on."""
     named = [person for person in people if person.kin != "writer"]
@@ -40,5 +64,7 @@ def stranger(pieces: tuple[Token, ...], people: tuple[Person, ...]) -> Person | 
     forms = {piece.form for piece in clause_behind(pieces, first.at)}
     if {piece.form for piece in pieces} & _MINE or forms & AGES["past"]:
         return None
+    if is_apart(pieces, first.at):
+        return None  # "möblerna står hos en granne"
     alone = all(p.kin == "pronoun" for p in named if p.at < first.at)
     return first if alone and len(forms) > 1 else None

@@ -123,9 +123,10 @@ def reads_as_age(behind: tuple[Token, ...], at_most: int = 110) -> bool:
         | AGES["turns"]
         | {"pa", "(", ",", "om", "som", "who", "har", "hon", "han", "hen", "she", "he"}
     )
-    for piece in behind[:5]:
+    for at, piece in enumerate(behind[:5]):
         if piece.kind == "number":
-            return 3 <= int(piece.form[:4]) <= at_most
+            counts = form_at(behind, at + 1) in AGES["units"]
+            return 3 <= int(piece.form[:4]) <= at_most and not counts
         if piece.form in number_words():
             return number_words()[piece.form] <= at_most
         if piece.form not in small:

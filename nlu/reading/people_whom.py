@@ -1,7 +1,7 @@
 """Whether help is for the writer or for somebody else, and for whom then."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 from bot.codes import ADULT, Whom
@@ -17,9 +17,9 @@ from nlu.reading.people_roles import (
     begins_as_relative,
     begins_with_job,
 )
-from nlu.reading.people_strangers import of_oneself, of_others, stranger
+from nlu.reading.people_strangers import of_oneself, of_others, only_spoken_of, stranger
 from nlu.reading.people_told import HELPABLE, begins
-from nlu.reading.people_words import PEOPLE, Sex, gender_words
+from nlu.reading.people_words import PEOPLE, Sex, gender_words, own_children
 from nlu.reading.phrases import Phrases
 
 
@@ -61,7 +61,7 @@ def _phrases() -> Phrases:
         "workplaces",
     )
     names += ("harmless_objects", "guardian_adult", "helped_before", "asks_for_them")
-    names += ("they_in_danger", "writer_harms", "except_writer")
+    names += ("they_in_danger", "writer_harms", "except_writer", "about_the_asker")
     lists = {name: sorted(PEOPLE[name]) for name in names}
     frames = sorted(PEOPLE["job_frames"])
     lists["job"] = [
@@ -95,7 +95,8 @@ class _Said:
     def for_oneself(self) -> bool:
         """Whether it is a correction outright: "det gäller mig själv"."""
         alone = self.words.strip() in PEOPLE["self_said_alone"]
-        return alone or ("self_said" in self.heard and "not_self_said" not in self.heard)
+        said = "self_said" in self.heard and "about_the_asker" not in self.heard
+        return alone or (said and "not_self_said" not in self.heard)
 
     def not_for_oneself(self) -> bool:
         """Whether it says so outright: "inte för mig", or begins "inte jag."."""
@@ -117,8 +118,8 @@ class _Said:
 
     def helped(self) -> Person | None:
         """The one named of whom it tells that they need help."""
-        own = _speaks_of_self(self.people, self.words)
-        found = helped_one(self.pieces, self.people, harmed=self.harmed, speaks_of_self=own)
+        speaks = self.own_said > 0
+        found = helped_one(self.pieces, self.people, harmed=self.harmed, speaks_of_self=speaks)
         if self.harmed or found is not None:
             return found
         if self.own_words() <= 0:
@@ -130,9 +131,14 @@ class _Said:
 
     def own_words(self) -> int:
         """How often "jag" is said otherwise than in an aside or with an age."""
-        own = sum(1 for person in self.people if person.word in _I)
         aged = sum(1 for age in self.ages if age.whose == "writer" and age.outright)
-        return own - len(_asides().find_in_words(self.words)) - aged
+        return self.own_said - aged
+
+    @cached_property
+    def own_said(self) -> int:
+        """How often "jag" is said otherwise than in "jag är orolig" and the like."""
+        own = sum(1 for person in self.people if person.word in _I)
+        return own - len(_asides().find_in_words(self.words)) if own else 0
 
     def asks_for_things(self) -> bool:
         """Whether "them" are pictures: "how do i get them down"."""
@@ -149,7 +155,7 @@ def for_whom(
 ) -> Help:
     """For whom help is, as far as a text says so; `words` is the text as phrases read it."""
     heard = {hit.label for hit in _phrases().find_in_words(words)}
-    harmed = _writer_harmed(pieces, words, heard)
+    harmed = _writer_harmed(pieces, heard)
     relative = begins_as_relative(pieces, people)
     people = tuple(p for p in people if p != relative and not of_others(pieces, p))
     said = _Said(pieces, people, words, ages, heard, harmed)
@@ -186,6 +192,8 @@ def _of_another(said: _Said, helped: Person | None, roles: list[str]) -> Help:
     if helped is None and said.own_words() <= 0:
         helped = stranger(said.pieces, said.people)
     asked = said.heard & {"other_said", "asks_for_them", "they_in_danger"}
+    if "guardian_adult" in said.heard and any(p.kin in ("child", "work") for p in said.people):
+        asked |= {"other_said"}  # "jag är mormor till en pojke"
     not_them = _child_of(said.people, said.ages) or said.asks_for_things()
     if asked == {"asks_for_them"} and helped is None and not_them:
         return Help()
@@ -196,6 +204,7 @@ def _of_another(said: _Said, helped: Person | None, roles: list[str]) -> Help:
     if "parent" in roles:
         return _of_parent(said, roles)
     young = young_one(said.people, said.ages, said.own_words())
+    young = young or only_spoken_of(said.pieces, said.people)
     return Help("other", young, ()) if young is not None else Help()
 
 
@@ -209,9 +218,7 @@ def _of_parent(said: _Said, roles: list[str]) -> Help:
 
 def _is_own_child(pieces: tuple[Token, ...], helped: Person) -> bool:
     """Whether it is the child of who writes: "min son", "dottern", "jag har en dotter"."""
-    if helped.kin != "child" or helped.word not in _own_children() | PEOPLE["own_young"] | {
-        "aring"
-    }:
+    if helped.kin != "child" or helped.word not in own_children() | PEOPLE["own_young"] | {"aring"}:
         return False
     before = [piece.form for piece in pieces[max(0, helped.at - 3) : helped.at]]
     has = bool({"har", "have"} & set(before))
@@ -226,27 +233,6 @@ def _is_own_child(pieces: tuple[Token, ...], helped: Person) -> bool:
 @cache
 def _asides() -> Phrases:
     return Phrases({"aside": sorted(PEOPLE["asides"])})
-
-
-def _speaks_of_self(people: tuple[Person, ...], words: str) -> bool:
-    """Whether "jag" is said more often than in "jag är orolig" and the like."""
-    own = sum(1 for person in people if person.word in _I)
-    return own > len(_asides().find_in_words(words))
-
-
-@cache
-def _own_children() -> frozenset[str]:
-    """Words by which a parent, not a relative, speaks of a child."""
-    kin = ("syster", "bror", "niece", "nephew", "barnbarn", "grand", "gud", *_GRANDCHILDREN)
-    return frozenset(
-        form(word)
-        for listed in PEOPLE.content["nouns"]["child"].values()
-        for word in listed
-        if not any(part in form(word) for part in kin)
-    )
-
-
-_GRANDCHILDREN: Final = ("sonson", "sondotter", "dotterson", "dotterdotter")
 
 
 def _worried(words: str) -> bool:
@@ -266,13 +252,21 @@ def _tells_of(words: str) -> bool:
     return bool(said) and " som " in behind
 
 
-def _writer_harmed(pieces: tuple[Token, ...], words: str, heard: set[str]) -> bool:
+def _writer_harmed(pieces: tuple[Token, ...], heard: set[str]) -> bool:
     """Whether the text tells of harm to the writer: then nobody else is the one in need."""
     if "writer_as_victim" in heard:
         return True
-    harmless = sum(1 for h in _phrases().find_in_words(words) if h.label == "harmless_objects")
-    objects = sum(1 for piece in pieces if piece.form in PEOPLE["mine_object"])
-    return objects > 0 and harmless == 0
+    if "harmless_objects" in heard:
+        return False
+    mine = PEOPLE["mine_object"]
+    if any(piece.form in _SWEDISH for piece in pieces):
+        mine -= {"me"}  # "ett konto me swishar"
+    return any(piece.form in mine for piece in pieces)
+
+
+_SWEDISH: Final = frozenset(
+    form(word) for word in ("och", "o", "är", "e", "jag", "ja", "har", "inte", "som", "att", "en")
+)
 
 
 def _foreign_harm(pieces: tuple[Token, ...]) -> bool:
@@ -282,7 +276,9 @@ def _foreign_harm(pieces: tuple[Token, ...]) -> bool:
 def _first_helpable(people: tuple[Person, ...], *, near: bool = True) -> Person | None:
     """The first who may be the one that is asked for; not `near`: a partner or parent too."""
     if not near:
-        return next((p for p in people if p.kin not in ("writer", "pronoun")), None)
+        spoken = {person.sex for person in people if person.kin == "pronoun"}
+        named = (p for p in people if p.kin not in ("writer", "pronoun"))
+        return next((p for p in named if not spoken or p.sex == "n" or p.sex in spoken), None)
     near_ones = [person for person in people if person.kin in HELPABLE]
     near_ones += [p for p in people if p.kin == "partner" and p.word in gender_words()]
     return near_ones[0] if near_ones else None

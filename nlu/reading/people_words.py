@@ -37,6 +37,21 @@ def gender_words() -> dict[str, Sex]:
     return {form(word): sex for sex, listed in by_sex.items() for word in listed}
 
 
+@cache
+def own_children() -> frozenset[str]:
+    """Words by which a parent, not a relative, speaks of a child."""
+    kin = ("syster", "bror", "niece", "nephew", "barnbarn", "grand", "gud", *_GRANDCHILDREN)
+    return frozenset(
+        form(word)
+        for listed in PEOPLE.content["nouns"]["child"].values()
+        for word in listed
+        if not any(part in form(word) for part in kin)
+    )
+
+
+_GRANDCHILDREN: Final = ("sonson", "sondotter", "dotterson", "dotterdotter")
+
+
 def met_online(pieces: tuple[Token, ...], at: int) -> bool:
     """Whether it is "en vän på nätet", who is no friend that needs help."""
     behind = [piece.form for piece in pieces[at + 1 : at + 4]]

@@ -56,6 +56,17 @@ def test_facts_are_named_as_the_bot_reads_them() -> None:
     ]
 
 
+def test_a_grown_ups_own_age_is_not_that_of_the_one_they_tell_of() -> None:
+    def told(text: str, *, other: bool) -> dict[str, Any]:
+        return dict(read_people(text, today=TODAY).facts(other=other))
+
+    text = "I drive a taxi. There's a young woman I take to hotels. I'm 58"
+    assert told(text, other=True)["writer_age"] == 58
+    assert "age" not in told(text, other=True)
+    assert told(text, other=False)["age"] == 58
+    assert told("mamma dricker. jag är 12", other=True)["age"] == 12
+
+
 def test_nothing_said_gives_no_fact() -> None:
     assert list(read_people("hej", today=TODAY).facts()) == []
     assert read_people("", today=TODAY) == People()
