@@ -6,11 +6,13 @@ from typing import Any, Dict, Final, Tuple
 
 from nlu.components.evidence import Evidence
 from nlu.components.labels import ANY_CRISIS
-from nlu.labels import FEARS, WISHES
+from nlu.labels import FEARS, INFORM, WISHES
 
 KINDS: Final = ("danger", "suicide")
 _SAID_FIRST: Final = ("safe", "ask_reporting", "ask_anonymity")
 """Said outright, they outweigh a crisis that is only guessed."""
+_ONLY_FACTS: Final = 0.9
+"""From this probability on, a message tells an age or a place and nothing else."""
 
 
 def crisis_in(evidence: Evidence, at: Dict[str, Any]) -> Tuple[str, float] | None:
@@ -21,10 +23,14 @@ def crisis_in(evidence: Evidence, at: Dict[str, Any]) -> Tuple[str, float] | Non
     sure = {kind: evidence.likely.get(f"crisis:{kind}", 0.0) for kind in KINDS}
     any_kind = _any_kind(evidence, sure)
     plain, signs = evidence.outright("crisis"), evidence.outright("sign")
-    spoken = any(map(evidence.says, _SAID_FIRST)) or "urgent:tonight" in evidence.heard
+    spoken = (
+        any(map(evidence.says, _SAID_FIRST))
+        or "urgent:tonight" in evidence.heard
+        or evidence.family("meta").get(INFORM, 0.0) >= _ONLY_FACTS
+    )
     if spoken and not plain and not signs and any_kind < at["plain_crisis"]:
-        # "I am calm now" and "don't tell mum" are not doubted on a guess; what cannot wait has an
-        # answer of its own.
+        # "I am calm now", "don't tell mum" and "sorry, I am 16" are not doubted on a guess; what
+        # cannot wait has an answer of its own.
         return None
     agreed = bool(signs) and any_kind >= at["sign"]
     if plain or agreed or any_kind >= at[threshold("crisis", evidence.language)]:
