@@ -86,7 +86,10 @@ class Verdict(Component, EntityExtractorMixin):
     def _found(self, evidence: Evidence) -> List[Finding]:
         """Entities beside the stated facts."""
         needs = self._needs(evidence)
-        found: List[Finding] = [("need", need, p) for need, p in falling(needs)]
+        # Of several that are said outright, the likeliest leads.
+        likely = evidence.family("need")
+        order = sorted(needs, key=lambda need: (-needs[need], -likely.get(need, 0.0), need))
+        found: List[Finding] = [("need", need, needs[need]) for need in order]
         if not needs:
             unsure = falling(evidence.family("need"))[:3]
             found += [("likely", need, p) for need, p in unsure if p >= self._at["likely"]]
