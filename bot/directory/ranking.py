@@ -139,7 +139,8 @@ class Order:
         """Services for everybody; for an adult who must get away, such for the need itself.
 
         Else a line that only listens would be the one door left for whoever is in no group that we
-        know of. Who needs a bed tonight is best helped where beds are found.
+        know of. Who needs a bed tonight is best helped where beds are found; else whoever is held
+        or sold, by those who know that.
         """
         shelf, query = self.shelf, self.query
         everybody = self.anybody & self.can_use
@@ -150,8 +151,11 @@ class Order:
         beds = 0
         if query.urgent == "tonight" and "undocumented" not in query.groups:
             beds = shelf.main.get("shelter", 0) if "shelter" in self.needs else 0
+        held = 0
+        if "trafficking" in self.needs and not beds:
+            held = shelf.main.get("trafficking", 0) | shelf.houses
         phone = shelf.way.get("phone", 0) if query.by != NO_PHONE else 0
-        for better in (beds, phone, shelf.national | shelf.houses):
+        for better in (beds, held, phone, shelf.national | shelf.houses):
             wanted = wanted & better or wanted
         return wanted or everybody
 

@@ -91,6 +91,9 @@ def test_any_text_is_read(text: str) -> None:
 def test_a_hundred_thousand_characters_take_no_time(trap: str) -> None:
     text = (trap * 100_000)[:100_000]
     find_ages("jag är 15")
-    began = time.process_time()
-    find_ages(text)
-    assert time.process_time() - began < 0.1  # some 20 ms on an idle machine
+    taken = []
+    for _ in range(3):  # what tidies up after other tests may fall into one of them
+        began = time.process_time()
+        find_ages(text)
+        taken.append(time.process_time() - began)
+    assert min(taken) < 0.1  # some 20 ms on an idle machine
