@@ -1,9 +1,10 @@
-"""`python -m bot serve` as a process of its own, behind a webhook, as often as wanted."""
+"""The bot as a process of its own: one command, or `serve` behind a webhook."""
 
 import asyncio
 import os
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 import time
@@ -155,3 +156,20 @@ async def replicas(telegram: FakeTelegram, count: int, **more: str) -> AsyncIter
         for one in started:
             await one.stop()
             one.close()
+
+
+def run(
+    *arguments: str, stdin: str = "", model: Path | None = None, **environment: str
+) -> "subprocess.CompletedProcess[str]":
+    """One command as a user starts it."""
+    chosen = {"MODEL": str(model)} if model else {}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        input=stdin,
+        cwd=ROOT,
+        env={**os.environ, **chosen, **environment},
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
