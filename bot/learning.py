@@ -27,6 +27,8 @@ _TELLS_NOTHING: Final = ("seek_person", "stop", "fade", "erase")
 """Whoever hunts another, hides or erases tells nothing about a need of their own."""
 _OF_THE_HURT: Final[tuple[Need, ...]] = ("exploitation", "trafficking", "exit", "sexual_violence")
 _GROWN: Final = frozenset({"parent", "professional"})
+_SURE_OF_ANOTHER: Final = 0.8
+"""From this probability on, a guess turns a talk about oneself into one about another."""
 _REFUSALS: Final = ("skip", "deny")
 _ONLY_ASKED: Final = {"ask_taken": "in_care", "ask_myself": "lgbtqi"}
 """Groups that are named in a question without being told: "am I gay then", "will I be in care"."""
@@ -37,7 +39,7 @@ def learn(known: Known, message: Understood, *, asked: str | None) -> Known:
 
     `asked` is the question that was open when it was written, as its slot (`age_settled` …).
     """
-    message = _without_the_sought(known, message)
+    message = _without_a_guessed_other(known, _without_the_sought(known, message))
     after = _crisis(known, message).but(doubted="none")
     if message.intent in _TELLS_NOTHING:
         return after.but(in_view=False)  # their replies show no card: the next one must
@@ -70,6 +72,13 @@ def _without_the_sought(known: Known, message: Understood) -> Understood:
     if sought and known.needs == ("own_behaviour",):
         return replace(message, whom=None, age=None, their_age=None, band=None, groups=())
     return message
+
+
+def _without_a_guessed_other(known: Known, message: Understood) -> Understood:
+    """Whoever has told of themself is not taken for a helper on a guess: "pappa har en kniv"."""
+    told = known.whom == "self" and (known.needs or known.age is not None)
+    guessed = message.whom == "other" and message.whom_sure < _SURE_OF_ANOTHER
+    return replace(message, whom=None) if told and guessed else message
 
 
 def _first_guess(known: Known, message: Understood) -> str | None:

@@ -30,6 +30,8 @@ class Understood:
     doubted: Crisis = "none"
     """Which crisis it may tell of, where that is not sure."""
     whom: Whom | None = None
+    whom_sure: float = 1.0
+    """How sure that is: below 1 it is the trained component's guess."""
     age: int | None = None
     band: AgeBand | None = None
     their_age: int | None = None
@@ -61,8 +63,11 @@ class Understood:
     def of(cls, parsed: Mapping[str, Any]) -> "Understood":
         """From Rasa's parse data; a button's payload has the same form."""
         said: dict[str, list[Any]] = {}
+        sure: dict[str, float] = {}
         for entity in parsed.get("entities") or ():
-            said.setdefault(str(entity.get("entity")), []).append(entity.get("value"))
+            name = str(entity.get("entity"))
+            said.setdefault(name, []).append(entity.get("value"))
+            sure[name] = float(entity.get("confidence_entity", 1.0))
 
         def one(name: str) -> Any:
             return said[name][-1] if said.get(name) else None
@@ -86,6 +91,7 @@ class Understood:
             acute=bool(one("acute")),
             doubted=one("doubt") or "none",
             whom=whom,
+            whom_sure=sure.get("for", 1.0),
             age=age,
             band=one("age_band"),
             their_age=one("their_age"),

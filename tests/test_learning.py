@@ -271,3 +271,10 @@ def test_a_picture_is_about_pictures_until_something_was_told() -> None:
     assert after_a_picture(Known(age=14)) == Known(age=14, needs=("images",))
     told = Known(needs=("money",))
     assert after_a_picture(told) == told
+
+
+@pytest.mark.parametrize(("sure", "whom"), [(0.6, "self"), (0.9, "other"), (1.0, "other")])
+def test_who_has_told_of_themself_is_no_helper_on_a_guess(sure: float, whom: str) -> None:
+    known = learn(Known(), Understood("inform", age=9), asked=None)
+    after = learn(known, Understood("crisis_danger", whom="other", whom_sure=sure), asked=None)
+    assert after.whom == whom and (after.age == 9) == (whom == "self")

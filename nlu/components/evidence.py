@@ -28,6 +28,7 @@ class Evidence:
     """Names of the facts that it states."""
     groups: Set[str]
     language: Set[str]
+    by: Set[str]
 
     @classmethod
     def of(cls, message: Message) -> Evidence:
@@ -41,8 +42,10 @@ class Evidence:
             likely,
             message.get(HEARD) or [],
             {fact["entity"] for fact in facts},
-            {fact["value"] for fact in facts if fact["entity"] == "group"},
-            {fact["value"] for fact in facts if fact["entity"] == "language"},
+            *(
+                {fact["value"] for fact in facts if fact["entity"] == name}
+                for name in ("group", "language", "by")
+            ),
         )
 
     @cached_property

@@ -9,6 +9,7 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.codes import NO_PHONE
 from nlu.components.component import Component
 from nlu.components.crisis import likelier, threshold
 from nlu.components.entities import entity, is_button
@@ -99,7 +100,9 @@ class Verdict(Component, EntityExtractorMixin):
             ("meta", meta, p) for meta, p in falling(metas) if meta not in (*OWN_METAS, INFORM)
         ]
         found += self._urgent(evidence)
-        if "for" not in evidence.stated and for_another(evidence.likely):
+        # "I dare not call, she hears": whoever is overheard writes of themself, unless said else.
+        guessed = "for" not in evidence.stated and NO_PHONE not in evidence.by
+        if guessed and for_another(evidence.likely):
             found.append(("for", "other", evidence.likely["for:other"]))
         if "acute" in evidence.heard:
             found.append(("acute", True, 1.0))
@@ -113,6 +116,9 @@ class Verdict(Component, EntityExtractorMixin):
             return {"own_behaviour": 1.0}
         least = self._at[threshold("need", evidence.language)]
         needs = {need: p for need, p in evidence.family("need").items() if p >= least} | said
+        if "peers" in evidence.heard:
+            needs = {**needs, "talk": 1.0}
+            needs.pop("own_behaviour", None)
         if not evidence.says("ask_reporting"):
             return needs
         # "Must I report it?" asks about a duty, not for a court; "her parents must not know"

@@ -34,23 +34,24 @@ _ENDS_SELVES: Final = ("tjej", "kille", "flicka", "kvinna", "tonaring", "aring",
 def only_spoken_of(pieces: tuple[Token, ...], people: tuple[Person, ...]) -> Person | None:
     """The "hon" or "hen" of a message that names nobody else: "hon är livrädd för sprutor".
 
-    Of a "han", or one who hits, it is not told: that may be who does the harm.
+    She must come first and need something: in "vågar inte ringa, hon hör" she is whom the writer
+    fears. Of a "han", or one who hits, it is never told.
     """
     first = next(iter(people), None)
     if first is None or first.word not in PEOPLE["spoken_of"] or len(pieces) <= _SHORT:
         return None
-    before = [piece for piece in pieces[: first.at] if piece.kind == "word"]
-    begins = not first.at or pieces[first.at - 1].kind != "word"
     named = [person for person in people if person.at < first.at + _NEXT]
-    alone = begins and all(one.kin == "pronoun" for one in named) and len(before) <= _SHORT
+    begins = not first.at or (first.at <= _CRIED and pieces[first.at - 1].kind == "stop")
+    alone = begins and all(one.kin == "pronoun" for one in named)
     forms = {piece.form for piece in pieces}
-    if not alone or forms & (_MINE | AGES["writer"] | AGES["we"] | _OURS | PEOPLE["harming"]):
-        return None
-    return first
+    others = _MINE | AGES["writer"] | AGES["we"] | _OURS | PEOPLE["harming"]
+    return first if alone and forms & PEOPLE["victim_verbs"] and not forms & others else None
 
 
 _OURS: Final = frozenset(("var", "vart", "vara", "our", "mig", "mej", "du", "ni"))
 _SHORT: Final = 3
+_CRIED: Final = 2
+"""What may stand before "hon": "ambulans!"."""
 _NEXT: Final = 4
 """Words behind "hon" within which nobody else is named."""
 
