@@ -25,23 +25,29 @@ More than twice what Telegram carries; nobody's age stands in the middle of more
 SURE: Final = 0.5
 """From here a place counts wherever it stands; below, only as the answer to our question."""
 _PEOPLE: Final = "people"
+_TOLD_OF_SELF: Final = "told_of_self"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class PeopleReader(Component, EntityExtractorMixin):
-    """Sets `people`: what a message says of the writer and of others.
+class FactReader(Component, EntityExtractorMixin):
+    """Sets `people`, what a message says of the writer and of others, and `told_of_self`, the
+    facts if help is for the writer.
 
-    Read while the encoder counts; for whom help is, and so whose age it is, is known later.
+    Read while the encoder counts. When it turns out that help is for somebody else, whose age and
+    place they are is read once more.
     """
 
     def __init__(self, config: Dict[str, Any] | None = None) -> None:
         # Word lists load at the first text; not while somebody waits for an answer.
-        read_people("hej jag bor i lund")
+        list(facts("hej jag bor i lund"))
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
             if not is_button(message.get(TEXT)):
-                message.set(_PEOPLE, read_people(_read(message)))
+                text = _read(message)
+                people = read_people(text)
+                message.set(_PEOPLE, people)
+                message.set(_TOLD_OF_SELF, list(facts(text, people=people)))
         return messages
 
 
@@ -49,16 +55,14 @@ class PeopleReader(Component, EntityExtractorMixin):
 class FactFinder(Component, EntityExtractorMixin):
     """Adds an entity for each fact that a message states, of the one who needs help."""
 
-    def __init__(self, config: Dict[str, Any] | None = None) -> None:
-        list(facts("hej jag bor i lund"))
-
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
             text = message.get(TEXT)
             if is_button(text):
                 continue
-            other = for_another(message.get(LABELS) or {})
-            stated = facts(_read(message), other=other, people=message.get(_PEOPLE))
+            stated = message.get(_TOLD_OF_SELF)
+            if for_another(message.get(LABELS) or {}):
+                stated = facts(_read(message), other=True, people=message.get(_PEOPLE))
             found = [entity(name, value, text) for name, value in stated]
             message.set(
                 ENTITIES,

@@ -8,7 +8,7 @@ has seen; here each label has a probability of its own.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, Dict, Final, Iterable, List, Tuple, Type
+from typing import Any, Dict, Final, Iterable, List, Type
 
 import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -60,20 +60,20 @@ class LabelClassifier(LearningComponent):
         self._net = _part(Net, learnt) if learnt else None
 
     def train(self, training_data: TrainingData) -> Resource:
-        read = [(features, e) for e in training_data.intent_examples if (features := _features(e))]
-        truth = [said_in(example) for _, example in read]
+        rows = [(row, e) for e in training_data.intent_examples if (row := _row(e)) is not None]
+        truth = [said_in(example) for _, example in rows]
         self._names = often_enough(truth)
         said = np.array([[name in labels for name in self._names] for labels in truth])
-        self._lines = Lines.learnt(vstack([row for (row, _), _ in read], format="csr"), said)
-        self._net = Net.learnt(np.vstack([vector for (_, vector), _ in read]), said)
+        self._lines = Lines.learnt(vstack([row for row, _ in rows], format="csr"), said)
+        self._net = Net.learnt(np.vstack([_vector(example) for _, example in rows]), said)
         return self._keep(names=np.array(self._names), **vars(self._lines), **vars(self._net))
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
-            features = _features(message)
-            if features is not None and self._lines and self._net:
-                row, vector = features
-                score = (self._lines.scores(row) + self._net.scores(vector)) / 2
+            row = _row(message)
+            if row is not None and self._lines and self._net:
+                # In this order: the encoder still counts while the n-grams are weighed.
+                score = (self._lines.scores(row) + self._net.scores(_vector(message))) / 2
                 probability = 1.0 / (1.0 + np.exp(-score))
                 message.set(LABELS, dict(zip(self._names, probability.tolist(), strict=True)))
         return messages
@@ -105,15 +105,18 @@ def _part(kind: Type[Any], learnt: Dict[str, np.ndarray]) -> Any:
     return kind(**{name: learnt[name] for name in kind.__dataclass_fields__})
 
 
-def _features(message: Message) -> Tuple[csr_matrix, np.ndarray] | None:
-    """The row of n-grams and the vector; None for a message without."""
-    if not message.get(TEXT):
-        return None
-    _, sparse = message.get_sparse_features(TEXT)
+def _row(message: Message) -> csr_matrix | None:
+    """The row of n-grams; None for a message without."""
+    _, sparse = message.get_sparse_features(TEXT) if message.get(TEXT) else (None, None)
+    return None if sparse is None else csr_matrix(sparse.features)
+
+
+def _vector(message: Message) -> np.ndarray:
+    """The encoder's vector, waited for if it is still on its way."""
     _, dense = message.get_dense_features(TEXT)
-    if sparse is None or dense is None:
-        return None
-    return csr_matrix(sparse.features), np.asarray(dense.features, dtype=np.float32).ravel()
+    if dense is None:
+        raise ValueError("a message with n-grams has no vector: is the encoder in nlu/config.yml?")
+    return np.asarray(dense.features, dtype=np.float32).ravel()
 
 
 def said_in(example: Message) -> frozenset[str]:

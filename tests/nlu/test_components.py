@@ -23,7 +23,7 @@ with warnings.catch_warnings():
 
     from nlu.components.alarm import HEARD, PhraseFinder
     from nlu.components.encoder import SentenceEncoder
-    from nlu.components.facts import FactFinder, PeopleReader
+    from nlu.components.facts import FactFinder, FactReader
     from nlu.components.labels import LABELS, LabelClassifier
     from nlu.components.ngrams import NgramFeaturizer, Ngrams
     from nlu.components.verdict import Verdict
@@ -250,7 +250,7 @@ def test_an_encoder_that_is_not_made_says_so(storage: "LocalModelStorage") -> No
 
 PARTS: list[Callable[[], Any]] = [
     FactFinder,
-    PeopleReader,
+    FactReader,
     PhraseFinder,
     lambda: Verdict(Verdict.get_default_config()),
 ]
@@ -268,7 +268,7 @@ def test_a_button_is_left_to_rasa(part: Callable[[], Any], text: str) -> None:
 
 def test_facts_become_entities() -> None:
     message = Message({TEXT: "hej är 15 bor i umeå"})
-    FactFinder().process(PeopleReader().process([message]))
+    FactFinder().process(FactReader().process([message]))
     found = {e["entity"]: e["value"] for e in message.get(ENTITIES)}
     assert (found["age"], found["municipality"], found["county"]) == (15, "2480", "24")
     assert found["language"] == "sv"
@@ -278,7 +278,7 @@ def test_facts_become_entities() -> None:
 def test_a_place_is_of_the_one_who_needs_help(likely: float, where: str) -> None:
     text = "jag bor i stockholm men hon bor i malmö"
     message = Message({TEXT: text, LABELS: {"for:other": likely}})
-    FactFinder().process([message])
+    FactFinder().process(FactReader().process([message]))
     assert {e["value"] for e in message.get(ENTITIES) if e["entity"] == "municipality"} == {where}
 
 
