@@ -24,6 +24,7 @@ from nlu.reading.age_signs import Signs
 from nlu.reading.age_words import AGES, Token
 from nlu.reading.age_worldwide import NUMBERS_AT_MOST, ages_worldwide
 from nlu.reading.people_named import Person, about
+from nlu.reading.people_words import PEOPLE
 
 YOUNGEST: Final = 3
 OLDEST: Final = 110
@@ -151,10 +152,17 @@ def _says_of_self(pieces: tuple[Token, ...], subject: Person | None) -> bool:
     if subject is None:
         return False
     if subject.at == 0 and subject.word in AGES["old_selves"]:
-        after = subject.at + 2 + (form_at(pieces, subject.at + 2) in AGES["unit_years"])
+        after = subject.at + 2 + (form_at(pieces, subject.at + 1) == ",")
+        after += form_at(pieces, after) in AGES["unit_years"]
+        if any(piece.form in PEOPLE["mine_object"] for piece in pieces[after : after + _CLAUSE]):
+            return False  # "farbror 70, tar på mig"
         return after >= len(pieces) or pieces[after].kind in ("stop", "mark")
     alone = form_at(pieces, subject.at - 1) in AGES["alone_with_children"]
     return alone and subject.kin == "parent"
+
+
+_CLAUSE: Final = 8
+"""Words behind an age within which it turns out to be of somebody who did something."""
 
 
 def _seldom_elided(subject: Person) -> bool:

@@ -106,7 +106,18 @@ def _years(pieces: tuple[Token, ...], at: int, after: int, grade: int) -> BandSa
             and pieces[after - 1].form not in AGES["gymnasium"]
         ):
             after += 1
-    return BandSaid(at, after, years - begins, None, reckoned=True)
+    return BandSaid(
+        at, after, years - begins, None, reckoned=True, somebody=_one_of_them(pieces, at)
+    )
+
+
+def _one_of_them(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether it is "en i nian", "nån i åttan", of whom the writer tells."""
+    one = form_at(pieces, at - 2) in _ONE and form_at(pieces, at - 1) == "i"
+    return one and form_at(pieces, at - 3) not in AGES["copula"]
+
+
+_ONE: Final = ("en", "nan", "nagon")
 
 
 def _grade(pieces: tuple[Token, ...], at: int) -> BandSaid | None:

@@ -88,6 +88,8 @@ def _by_noun(pieces: tuple[Token, ...], at: int) -> Person | None:
         return None  # "en klasskompis pappa"
     if word in PEOPLE["own_young"] and kin == "work" and possessed(pieces, at):
         kin = "child"
+    if word in gender_words() and _of_parent(pieces, at):
+        kin = "child"
     if kin in ("friend", "other") and met_online(pieces, at):
         kin = "partner"
     return Person(at, word, kin, sex)
@@ -222,6 +224,19 @@ def possessed(pieces: tuple[Token, ...], at: int) -> bool:
     return False
 
 
+def _of_parent(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether it is "mamma till en kille": their child, whatever the word means elsewhere."""
+    left = at - 1
+    while left > 1 and (
+        pieces[left].form in BETWEEN | AGES["articles"]
+        or pieces[left].kind == "number"
+        or pieces[left].form in NUMBERS
+    ):
+        left -= 1
+    return left > 0 and pieces[left].form in _TO and pieces[left - 1].form in parents()
+
+
+_TO: Final = ("till", "to", "of")
 BETWEEN: Final = PEOPLE["before_nouns"]
 """Words that stand between "min" and the noun: "min bästa vän", "min 13-åriga dotter"."""
 

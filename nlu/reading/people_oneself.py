@@ -84,9 +84,18 @@ def _another_acts(pieces: tuple[Token, ...], at: int, *, joined: bool) -> bool:
             break
         if word in _OF_THE_WRITER or word in AGES["he"] | AGES["she"] | AGES["they"]:
             return True
-    return (joined or pieces[at].form == "man") and pieces[at + 1].form not in PEOPLE[
-        "still_of_oneself"
-    ]
+    goes_on = pieces[at + 1].form in PEOPLE["still_of_oneself"] or _aged_and_ends(pieces, at + 1)
+    return (joined or pieces[at].form == "man") and not goes_on
+
+
+def _aged_and_ends(pieces: tuple[Token, ...], at: int) -> bool:
+    """Whether it goes on "på 58." and no further: "man på jobbet" is somebody else."""
+    if pieces[at].form not in ("pa", "om") or at + 1 >= len(pieces):
+        return False
+    end = at + 2 + (at + 2 < len(pieces) and pieces[at + 2].form in AGES["unit_years"])
+    return pieces[at + 1].kind == "number" and (
+        end >= len(pieces) or pieces[end].kind in ("stop", "mark")
+    )
 
 
 _OF_THE_WRITER: Final = frozenset(("mig", "mej", "oss", "me", "us")) | AGES["whose_pronouns"]
