@@ -55,6 +55,9 @@ class FactReader(Component, EntityExtractorMixin):
 class FactFinder(Component, EntityExtractorMixin):
     """Adds an entity for each fact that a message states, of the one who needs help."""
 
+    def __init__(self, config: Dict[str, Any] | None = None) -> None:
+        """There is nothing to set."""
+
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
             text = message.get(TEXT)

@@ -106,8 +106,8 @@ def _part(kind: Type[Any], learnt: Dict[str, np.ndarray]) -> Any:
 
 
 def _row(message: Message) -> csr_matrix | None:
-    """The row of n-grams; None for a message without."""
-    _, sparse = message.get_sparse_features(TEXT) if message.get(TEXT) else (None, None)
+    """The row of n-grams; None for a button, which has none."""
+    _, sparse = message.get_sparse_features(TEXT)
     return None if sparse is None else csr_matrix(sparse.features)
 
 

@@ -22,6 +22,7 @@ from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.preprocessing import normalize
 
 from nlu.components.component import LearningComponent
+from nlu.components.entities import is_button
 from nlu.reading.text import READ_AT_MOST, ends, folded
 
 WORD_BITS: Final = 16
@@ -106,7 +107,7 @@ class NgramFeaturizer(LearningComponent, SparseFeaturizer):
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
-        read = [message for message in messages if message.get(TEXT)]
+        read = [message for message in messages if not is_button(message.get(TEXT))]
         if not read or self._weights is None:
             return messages
         weighted = self._ngrams.counts([message.get(TEXT) for message in read])

@@ -31,8 +31,8 @@ class Verdict(Component, EntityExtractorMixin):
         likely the trained component must find a crisis where a weak phrase tells of one.
         """
         return {
-            "need": 0.43,
-            "need_en": 0.35,
+            "need": 0.38,
+            "need_en": 0.38,
             "need_elsewhere": 0.25,
             "likely": 0.1,
             "crisis": 0.22,
