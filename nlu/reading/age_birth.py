@@ -57,6 +57,8 @@ def born(pieces: tuple[Token, ...], today: date) -> Iterator[BandSaid]:
         yield BandSaid(0, len(pieces), _since(alone.year, today, alone.month, alone.day), None)
         return
     for at, piece in enumerate(pieces):
+        if piece.form == "arsmodell" and any(other.form in AGES["machines"] for other in pieces):
+            continue
         if piece.form in AGES["born"]:
             before = born_before(pieces, at, today)
             if before is not None:

@@ -109,7 +109,8 @@ def their_age(pieces: tuple[Token, ...], ages: list[AgeSaid]) -> int | None:
     """The age of somebody told of, where nothing says whether help is for them.
 
     Somebody close to the writer first, then "hon är 13", then the writer's own mother or wife.
-    "Han är 40" counts only alone: in a longer message he may be who does the harm.
+    "Han är 40" counts only alone: in a longer message he may be who does the harm; a child of 12
+    is more likely who suffers it.
     """
     others = [age for age in ages if age.whose != "writer" and age.years is not None]
     loose = [age for age in others if _is_pronoun(age.subject)]
@@ -118,11 +119,19 @@ def their_age(pieces: tuple[Token, ...], ages: list[AgeSaid]) -> int | None:
     if alone and loose:
         return _first(loose)
     near = [age for age in others if _close(age)]
-    she = [age for age in loose if age.subject and age.subject.sex != "m"]
+    she = [age for age in loose if _told_for_help(age)]
     own = [age for age in others if age.subject and _own_woman(pieces, age.subject)]
     return _first([*near, *she, *own])
 
 
+def _told_for_help(age: AgeSaid) -> bool:
+    """Whether a pronoun's age is a woman's or a child's."""
+    child = age.years is not None and age.years < _GROWN_ENOUGH
+    return age.subject is not None and (child or age.subject.sex != "m")
+
+
+_GROWN_ENOUGH: Final = 15
+"""From here on "han" is as likely who does the harm."""
 _ALONE_AT_MOST: Final = 8
 """Tokens of a message that is only an answer, "han är 16", at most."""
 
