@@ -44,7 +44,10 @@ def learn(known: Known, message: Understood, *, asked: str | None) -> Known:
     if message.intent in _TELLS_NOTHING:
         return after.but(in_view=False)  # their replies show no card: the next one must
     after = after.but(
-        language=message.language or _first_guess(known, message) or after.language,
+        language=message.reply_in
+        or message.language
+        or _first_guess(known, message)
+        or after.language,
         needs=_needs(after, message),
         groups=_groups(after, message),
         by=message.by or after.by,

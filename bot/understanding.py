@@ -21,6 +21,8 @@ class Understood:
     intent: str
     confidence: float = 0.0
     language: str | None = None
+    reply_in: str | None = None
+    """The language that is asked for: "kan vi prata somaliska?" is written in another."""
     app_language: str | None = None
     """The language of the person's app: a guess for a message that tells none."""
     needs: tuple[Need, ...] = ()
@@ -85,6 +87,7 @@ class Understood:
             intent=name,
             confidence=round(float(intent.get("confidence") or 0.0), 3),
             language=one("language"),
+            reply_in=one("reply_in"),
             app_language=one("app_language"),
             needs=tuple(dict.fromkeys(needs)),
             crisis=CRISIS_INTENTS.get(name, one("crisis") or "none"),

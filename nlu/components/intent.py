@@ -78,7 +78,7 @@ class IntentChooser:
         ]
         for question in (*filter(evidence.says, _QUESTIONS), *asked):
             return question, metas.get(question, 1.0)
-        return None
+        return ("ask_language", 1.0) if evidence.outright("reply_in") else None
 
     def _wish(self, metas: Dict[str, float], evidence: Evidence, need: float) -> Intent | None:
         """What is asked of the talk, said outright, or surer than any need that is told."""

@@ -106,6 +106,7 @@ class Verdict(Component, EntityExtractorMixin):
             found.append(("for", "other", evidence.likely["for:other"]))
         if "acute" in evidence.heard:
             found.append(("acute", True, 1.0))
+        found += [("reply_in", language, 1.0) for language in evidence.outright("reply_in")[:1]]
         return found
 
     def _needs(self, evidence: Evidence) -> Dict[str, float]:
