@@ -200,7 +200,13 @@ GROWTH = [
     ("a way of contact", knows(by="phone"), says(by="no_phone"), None, {"by": "no_phone"}),
     ("urgency stays", knows(urgent="tonight"), says(age=15), None, {"urgent": "tonight"}),
     ("another language", knows(), says(language="en"), None, {"language": "en"}),
-    ("asked for one language in another", knows(), says(language="sv", reply_in="so"), None, {"language": "so"}),
+    (
+        "asked for one language in another",
+        knows(),
+        says(language="sv", reply_in="so"),
+        None,
+        {"language": "so"},
+    ),
     ("no language told keeps it", knows(language="en"), says("affirm"), None, {"language": "en"}),
     (
         "what may be meant is only the newest message's",
