@@ -22,14 +22,18 @@ from typing import Final
 import yaml
 
 from bot.commands.start import conversation
+from bot.conversation import Conversation
 from bot.privacy import Private
 from bot.settings import Settings
+from nlu.measure import read_examples
 from tests.statistics.cost import added
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 TURNS: Final = 560
 STOCK_TURNS: Final = 120
 LONG_TALK: Final = 310
+UNDERSTOOD: Final = 600
+LONGEST: Final = 100_000
 
 
 def messages() -> list[list[str]]:
@@ -60,6 +64,7 @@ async def ours(talks: list[list[str]]) -> None:
     seconds = time.perf_counter() - begin
     _row("turn in process", spent)
     print(f"turns a second            {len(spent) / seconds:8.0f}")
+    await understanding(ready)
     # The same ten messages over and over, so that only the length of the talk differs.
     said = [talk[0] for talk in talks[:10]]
     long = [
@@ -71,6 +76,22 @@ async def ours(talks: list[list[str]]) -> None:
     counted, _, _ = await added(ready, talks[:60])
     print(f"counting, of a turn       {counted:8.3f} ms p50")
     print(f"memory                    {_memory():8.0f} MB")
+
+
+async def understanding(ready: Conversation) -> None:
+    """What the pipeline alone takes of a turn; and of a text longer than any channel carries."""
+    texts = [example["text"] for example in read_examples()]
+    spent = [await _understood(ready, text) for text in texts[:UNDERSTOOD]]
+    _row("  of it understanding", spent)
+    longest = "\n".join(texts)[:LONGEST]
+    spent = [await _understood(ready, longest) for _ in range(20)]
+    _row("  a text of 100 kB", spent)
+
+
+async def _understood(ready: Conversation, text: str) -> float:
+    started = time.perf_counter()
+    await ready.understand(text)
+    return (time.perf_counter() - started) * 1000
 
 
 def _row(name: str, milliseconds: list[float]) -> None:
