@@ -83,7 +83,7 @@ async def understanding(ready: Conversation) -> None:
     texts = [example["text"] for example in read_examples()]
     spent = [await _understood(ready, text) for text in texts[:UNDERSTOOD]]
     _row("  of it understanding", spent)
-    longest = "\n".join(texts)[:LONGEST]
+    longest = "\n".join(texts * 2)[:LONGEST]
     spent = [await _understood(ready, longest) for _ in range(20)]
     _row("  a text of 100 kB", spent)
 
