@@ -64,7 +64,6 @@ async def ours(talks: list[list[str]]) -> None:
     seconds = time.perf_counter() - begin
     _row("turn in process", spent)
     print(f"turns a second            {len(spent) / seconds:8.0f}")
-    await understanding(ready)
     # The same ten messages over and over, so that only the length of the talk differs.
     said = [talk[0] for talk in talks[:10]]
     long = [
@@ -76,16 +75,17 @@ async def ours(talks: list[list[str]]) -> None:
     counted, _, _ = await added(ready, talks[:60])
     print(f"counting, of a turn       {counted:8.3f} ms p50")
     print(f"memory                    {_memory():8.0f} MB")
+    await understanding(ready)
 
 
 async def understanding(ready: Conversation) -> None:
     """What the pipeline alone takes of a turn; and of a text longer than any channel carries."""
     texts = [example["text"] for example in read_examples()]
     spent = [await _understood(ready, text) for text in texts[:UNDERSTOOD]]
-    _row("  of it understanding", spent)
+    _row("understanding, of a turn", spent)
     longest = "\n".join(texts * 2)[:LONGEST]
     spent = [await _understood(ready, longest) for _ in range(20)]
-    _row("  a text of 100 kB", spent)
+    _row("understanding 100 kB", spent)
 
 
 async def _understood(ready: Conversation, text: str) -> float:
