@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, Final, Tuple
 
+from bot.codes import NO_PHONE
 from nlu.components.evidence import Evidence
 from nlu.components.labels import ANY_CRISIS
 from nlu.labels import FEARS, INFORM, WISHES
@@ -33,7 +34,9 @@ def crisis_in(evidence: Evidence, at: Dict[str, Any]) -> Tuple[str, float] | Non
         # cannot wait has an answer of its own.
         return None
     agreed = bool(signs) and any_kind >= at["sign"]
-    if plain or agreed or any_kind >= at[threshold("crisis", evidence.language)]:
+    # Whoever dares not call, since somebody hears, is asked about a danger that is only guessed.
+    alarming = "plain_crisis" if NO_PHONE in evidence.by else threshold("crisis", evidence.language)
+    if plain or agreed or any_kind >= at[alarming]:
         kind = max(plain or (signs if agreed else []) or sure, key=lambda k: sure[k])
         return f"crisis_{kind}", 1.0 if plain else any_kind
     guess = any_kind >= at[threshold("doubt", evidence.language)]

@@ -234,6 +234,14 @@ def test_in_languages_with_little_training_a_need_counts_earlier() -> None:
     assert judged(likely, [], {"language": "uk"})[0] == "need_images"
 
 
+def test_whoever_is_overheard_is_asked_about_a_danger_that_is_only_guessed() -> None:
+    likely = _danger((AT["crisis"] + AT["plain_crisis"]) / 2)
+    assert judged(likely, [], {})[0] == "crisis_danger"
+    assert judged(likely, [], {"by": "no_phone"})[0] == "doubt"
+    assert judged(_danger(0.9), [], {"by": "no_phone"})[0] == "crisis_danger"
+    assert judged(likely, ["crisis:danger"], {"by": "no_phone"})[0] == "crisis_danger"
+
+
 def test_a_guessed_crisis_is_worth_less_in_languages_with_little_training() -> None:
     likely = _danger((AT["crisis"] + AT["crisis_elsewhere"]) / 2)
     assert judged(likely, [], {"language": "sv"})[0] == "crisis_danger"
