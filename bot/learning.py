@@ -30,6 +30,7 @@ _GROWN: Final = frozenset({"parent", "professional"})
 _SURE_OF_ANOTHER: Final = 0.8
 """From this probability on, a guess turns a talk about oneself into one about another."""
 _REFUSALS: Final = ("skip", "deny")
+_CLOSING: Final = ("thanks", "goodbye")
 _ONLY_ASKED: Final = {"ask_taken": "in_care", "ask_myself": "lgbtqi"}
 """Groups that are named in a question without being told: "am I gay then", "will I be in care"."""
 
@@ -44,10 +45,7 @@ def learn(known: Known, message: Understood, *, asked: str | None) -> Known:
     if message.intent in _TELLS_NOTHING:
         return after.but(in_view=False)  # their replies show no card: the next one must
     after = after.but(
-        language=message.reply_in
-        or message.language
-        or _first_guess(known, message)
-        or after.language,
+        language=_language(known, message) or after.language,
         needs=_needs(after, message),
         groups=_groups(after, message),
         by=message.by or after.by,
@@ -84,9 +82,16 @@ def _without_a_guessed_other(known: Known, message: Understood) -> Understood:
     return replace(message, whom=None) if told and guessed else message
 
 
-def _first_guess(known: Known, message: Understood) -> str | None:
-    """The language of the app, where nothing has been said before this message."""
-    return message.app_language if known == Known() else None
+def _language(known: Known, message: Understood) -> str | None:
+    """What to answer in from now on: the language asked for or written in; at first, the app's.
+
+    "Tack" ends a talk in whatever language it was held.
+    """
+    if message.reply_in:
+        return message.reply_in
+    if known == Known():
+        return message.language or message.app_language
+    return None if message.intent in _CLOSING else message.language
 
 
 def _crisis(known: Known, message: Understood) -> Known:

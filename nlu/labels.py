@@ -44,7 +44,7 @@ ABOUT: Final[Mapping[str, tuple[str, ...]]] = {
     "ask_topic": ("myself", "deported", *_OF_ONESELF),
     "ask_taken": ("my_children",),
     "what_happens": (*_HELPERS, "cost"),
-    "first_words": _HELPERS,
+    "first_words": ("to_them", *_HELPERS),
     "fits_not": ("too_far", "closed", "not_anonymous"),
 }
 """What each question may be about, more closely; what stands first is heard first."""

@@ -47,7 +47,7 @@ def test_the_closest_answer(intent: str, about: tuple[str, ...], known: Known, k
 
 
 def test_everything_that_a_question_may_be_about_has_an_answer() -> None:
-    reasons = {*ABOUT["fits_not"], *ABOUT["first_words"]}
+    reasons = {*ABOUT["fits_not"], *ABOUT["first_words"]}  # "to_them" is answered as what_to_do
     about = {what for whats in ABOUT.values() for what in whats} - reasons
     about |= {*ABOUT["what_happens"], *ABOUT_WHAT_IS_TOLD}
     assert [what for what in sorted(about) if not REPLIES.has(f"about_{what}")] == []

@@ -36,7 +36,8 @@ _STATUS: Final = frozenset({"undocumented", "asylum_seeker", "eu_migrant"})
 
 def answer_keys(message: Understood, known: Known) -> Iterator[str]:
     """Keys of the answer to a question, the closest first; not each of them exists."""
-    if known.job and message.intent in ("ask_reporting", "what_to_do"):
+    duty = message.intent == "ask_reporting" and "parents" not in message.about
+    if known.job and (duty or message.intent == "what_to_do"):
         yield f"{message.intent}_{known.job}"
     if offends(known) and message.intent in ("ask_fault", "ask_rights"):
         # "It is not your fault" is for those who were hurt (safety rule 5 the other way round).
@@ -46,6 +47,14 @@ def answer_keys(message: Understood, known: Known) -> Iterator[str]:
             yield "about_illegal_papers"
         yield f"about_{what}"
     yield _ALWAYS[message.intent]
+
+
+def answer(turn: Turn, question: Understood) -> str:
+    """Say the closest answer, or the next closest where that has just been said; its key."""
+    keys = [key for key in answer_keys(question, turn.known) if turn.rooms.replies.has(key)]
+    closest = next((key for key in keys if key != turn.known.last), keys[0])
+    turn.explain(closest)
+    return closest
 
 
 def has_no_papers(known: Known) -> bool:
@@ -65,8 +74,7 @@ class Answer(Acting):
         return "action_answer"
 
     def act(self, turn: Turn, tracker: Tracker) -> None:
-        key = next(filter(turn.rooms.replies.has, answer_keys(turn.message, turn.known)))
-        turn.explain(key)
+        key = answer(turn, turn.message)
         if key == "about_deported":
             turn.once("about_papers")  # it says the same
         if key in _LEADS_TO:

@@ -1,10 +1,12 @@
 """From an answer to a person who helps: what happens there, what to say, a smaller step, why."""
 
+from dataclasses import replace
 from typing import Final
 
 from rasa_sdk import Tracker
 
 from bot.actions.acting import Acting, asked
+from bot.actions.answers import answer
 from bot.directory import Match
 from bot.outcomes import told
 from bot.turn import Turn
@@ -60,6 +62,11 @@ class FirstWords(Acting):
         return "action_first_words"
 
     def act(self, turn: Turn, tracker: Tracker) -> None:
+        if "to_them" in turn.message.about and turn.known.whom == "other":
+            # "How do I tell her?" of somebody who helps is about the one who is hurt.
+            answer(turn, replace(turn.message, intent="what_to_do"))
+            turn.keep_in_view()
+            return
         named = next((_TYPE_OF[a] for a in turn.message.about if a in _TYPE_OF), None)
         turn.say("first_words")
         if named:

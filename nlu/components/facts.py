@@ -17,10 +17,10 @@ from nlu.reading.language import language_of
 from nlu.reading.people import People, read_people
 from nlu.reading.text import ends
 
-READ_AT_MOST: Final = 10_000
+READ_AT_MOST: Final = 5_000
 """Characters of a text in which facts are looked for, half of them at each end.
 
-More than twice what Telegram carries; nobody's age stands in the middle of more.
+More than Telegram carries; nobody's age stands in the middle of more.
 """
 SURE: Final = 0.5
 """From here a place counts wherever it stands; below, only as the answer to our question."""
