@@ -34,6 +34,8 @@ _CUT_SHORT: Final = {
 }
 """Numbers that lack a letter, as a hurried thumb leaves them: "trettn", "sjutto"."""
 _WIDEST: Final = 3
+WITHIN_ROW: Final = ".,:/-–'’"
+"""Marks between the digits of an hour, a date, a telephone number or a height (6'2)."""
 _RANGE: Final = ("-", "/", "–", "eller", "or", "till", "to")
 
 
@@ -160,7 +162,7 @@ def _in_row(pieces: tuple[Token, ...], number: Number) -> bool:
     """Whether digits go on behind a mark or a space: an hour, a date, a telephone number."""
     return _digits(pieces, number.after) or (
         number.after + 1 < len(pieces)
-        and pieces[number.after].form in ".,:/-–"
+        and pieces[number.after].form in WITHIN_ROW
         and _digits(pieces, number.after + 1)
         and pieces[number.after].start - pieces[number.after - 1].end <= 1
         and not (pieces[number.after].form in ",." and _spaced(pieces, number.after))
@@ -179,7 +181,7 @@ def _digits(pieces: tuple[Token, ...], at: int) -> bool:
 def _past_row(pieces: tuple[Token, ...], at: int) -> int:
     """Where a row of digits and marks ends."""
     while at < len(pieces) and (
-        pieces[at].kind == "number" or (pieces[at].form in ".:/-–" and _digits(pieces, at + 1))
+        pieces[at].kind == "number" or (pieces[at].form in WITHIN_ROW and _digits(pieces, at + 1))
     ):
         at += 1
     return at

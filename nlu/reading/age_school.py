@@ -145,7 +145,7 @@ def _grade(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
 
 
 def _upper_year(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
-    """A year of upper secondary school told in other ways: "sista året på gymnasiet", "na2"."""
+    """A year told by its place in a stage of school: "sista året på gymnasiet", "na2"."""
     word, behind = pieces[at].form, form_at(pieces, at + 1)
     near = bool(forms_near(pieces, at, 4, 6) & AGES["gymnasium"])
     named = form_at(pieces, at + 3) if form_at(pieces, at + 2) == "pa" else ""
@@ -153,6 +153,9 @@ def _upper_year(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
     year = _YEARS_OF_UPPER.get(word)
     if near and year and behind in ("ring", "aret", "ar", "year"):
         return _of_upper(at, at + 2, year)
+    first = _BEGINS_WITH.get(form_at(pieces, at + 3), 0)
+    if year and first and behind in ("aret", "ar"):
+        return BandSaid(at, at + 4, first + year - 1 + SCHOOL_START, None, reckoned=True)
     if near and word.endswith(_PUPILS_OF_UPPER) and word[:6] in _PUPILS:
         return _of_upper(at, at + 1, _PUPILS[word[:6]])
     if word in AGES["programme_codes"] and behind in ("1", "2", "3") and _glued(pieces, at):
@@ -177,6 +180,8 @@ def _glued(pieces: tuple[Token, ...], at: int) -> bool:
     return pieces[at + 1].start == pieces[at].end
 
 
+_BEGINS_WITH: Final = {"lagstadiet": 1, "mellanstadiet": 4, "hogstadiet": 7}
+"""The first of the three school years of each stage."""
 _YEARS_OF_UPPER: Final = AGES.numbered("years_of_upper")
 _PUPILS: Final = {"forsta": 1, "andraa": 2, "tredje": 3}
 """How "förstaårselev", "andraårselev" and "tredjeårselev" begin."""

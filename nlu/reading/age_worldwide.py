@@ -6,6 +6,7 @@ from functools import cache
 from itertools import islice
 from typing import Any, Final
 
+from nlu.reading.age_numbers import WITHIN_ROW
 from nlu.reading.age_said import Worldwide
 from nlu.reading.age_touching import ages_touching
 from nlu.reading.age_words import Token, languages, tokens, worldwide
@@ -24,6 +25,10 @@ def ages_worldwide(read: str, pieces: tuple[Token, ...]) -> list[Worldwide]:
         if said is not None:
             found.append(said)
     return sorted(found, key=lambda age: age.start)
+
+
+_AND_BEFORE_A_WORD: Final = "و"
+"""Arabic writes "and" together with the word behind it: "عمري ١٤ وفي"."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,9 @@ def _years_at(language: str, words: list[str], at: int) -> int:
 
 def _clear(pieces: tuple[Token, ...], words: list[str], at: int) -> bool:
     """Whether nothing stands at a place that the number could count."""
-    return at >= len(pieces) or pieces[at].kind in ("stop", "mark") or words[at] in _joins()
+    if at >= len(pieces) or pieces[at].kind in ("stop", "mark"):
+        return True
+    return words[at] in _joins() or words[at].startswith(_AND_BEFORE_A_WORD)
 
 
 def _numbers(pieces: tuple[Token, ...], words: list[str]) -> Iterator[_Number]:
@@ -110,7 +117,7 @@ def _in_row(pieces: tuple[Token, ...], at: int) -> bool:
     """Whether digits go on beside a mark, as in an hour or a date."""
     return any(
         0 <= at + 2 * step < len(pieces)
-        and pieces[at + step].form in ".,:/-–"
+        and pieces[at + step].form in WITHIN_ROW
         and pieces[at + 2 * step].kind == "number"
         and abs(pieces[at + 2 * step].start - pieces[at].start) <= 4
         for step in (-1, 1)
