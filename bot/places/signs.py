@@ -77,7 +77,7 @@ OTHERS = word_set(
 )
 ME = word_set("jag ja vi oss mig mej me i we my min mitt mina ich yo je ich я jak jg jga")
 NOT = word_set("inte ej aldrig not never inge ingen don't dont isn't aint nicht no")
-LACKING = word_set("finns fanns funkar")  # "en kurator finns inte i Dorotea": the writer lives there
+LACKING = word_set("finns fanns funkar")  # "en kurator finns inte i Dorotea" tells of a home
 EQUALS = word_set("och o eller and or å samt")
 AMID = word_set("mellan emellan between")
 USED = word_set("used brukade")
@@ -218,8 +218,10 @@ def _with_verb(words: Sequence[str], kind: Kind, at: int, clause: int) -> Sign:
     if back[:1] == ["kvar"] and me < others:
         score += 0.8  # "han flyttade till Malung, vi är kvar i Säter"
     lacking = len(back) > 1 and back[0] in NOT and back[1] in LACKING
-    refused = bool(back) and not lacking and (
-        back[0] in NOT or (len(back) > 1 and back[0] in STILL and back[1] in NOT)
+    refused = (
+        bool(back)
+        and not lacking
+        and (back[0] in NOT or (len(back) > 1 and back[0] in STILL and back[1] in NOT))
     )
     if kind != "from" and len(back) > 1 and back[0] in LIVES | BE and back[1] in NOT | {"t"}:
         refused = True

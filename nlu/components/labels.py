@@ -1,8 +1,9 @@
 """Which needs, crisis, urgency and questions a message holds: many labels at once.
 
 Two readers are asked, one that knows the words (`lines.py`) and one that knows what the whole
-means (`net.py`), and what both say is averaged. DIET can only give combinations of needs that it
-has seen; here each label has a probability of its own.
+means (`net.py`). A third hears both, what the whole means and what the first made of the words,
+and counts as much as the two together. DIET can only give combinations of needs that it has seen;
+here each label has a probability of its own.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
 from nlu.components.component import LearningComponent
-from nlu.components.lines import Lines
+from nlu.components.lines import Lines, scores_unseen
 from nlu.components.net import Net
 from nlu.labels import labels_of
 
@@ -56,32 +57,42 @@ class LabelClassifier(LearningComponent):
     ) -> None:
         self._storage, self._resource = storage, resource
         self._names: List[str] = [str(name) for name in learnt.pop("names", ())]
-        self._lines = _part(Lines, learnt) if learnt else None
-        self._net = _part(Net, learnt) if learnt else None
+        self._lines = _part(Lines, "lines", learnt) if learnt else None
+        self._net = _part(Net, "net", learnt) if learnt else None
+        self._third = _part(Net, "third", learnt) if learnt else None
 
     def train(self, training_data: TrainingData) -> Resource:
         rows = [(row, e) for e in training_data.intent_examples if (row := _row(e)) is not None]
         truth = [said_in(example) for _, example in rows]
         self._names = often_enough(truth)
         said = np.array([[name in labels for name in self._names] for labels in truth])
-        self._lines = Lines.learnt(vstack([row for row, _ in rows], format="csr"), said)
-        self._net = Net.learnt(np.vstack([_vector(example) for _, example in rows]), said)
-        return self._keep(names=np.array(self._names), **vars(self._lines), **vars(self._net))
+        words = vstack([row for row, _ in rows], format="csr")
+        vectors = np.vstack([_vector(example) for _, example in rows])
+        self._lines = Lines.learnt(words, said)
+        self._net = Net.learnt(vectors, said)
+        # Of messages that the lines have learnt they are surer than they ever will be of others.
+        self._third = Net.learnt(np.hstack([vectors, scores_unseen(words, said)]), said)
+        parts = {"lines": self._lines, "net": self._net, "third": self._third}
+        arrays = {f"{of}_{name}": a for of, part in parts.items() for name, a in vars(part).items()}
+        return self._keep(names=np.array(self._names), **arrays)
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
             row = _row(message)
-            if row is not None and self._lines and self._net:
+            if row is not None and self._lines and self._net and self._third:
                 # In this order: the encoder still counts while the n-grams are weighed.
-                score = (self._lines.scores(row) + self._net.scores(_vector(message))) / 2
-                probability = 1.0 / (1.0 + np.exp(-score))
+                words = self._lines.scores(row)
+                vector = _vector(message)
+                whole = self._net.scores(vector)
+                both = self._third.scores(np.concatenate([vector, words]))
+                probability = 1.0 / (1.0 + np.exp(-(words + whole + 2 * both) / 4))
                 message.set(LABELS, dict(zip(self._names, probability.tolist(), strict=True)))
         return messages
 
     def moved(self, columns: Dict[str, int], rarity: np.ndarray) -> Dict[str, Dict[str, float]]:
         """By label, how far each n-gram pushed towards it; only pushes worth naming.
 
-        The other reader's half has no words of its own: it reads the message as a whole.
+        The other readers have no words of their own: they read the message as a whole.
         """
         pushes: Dict[str, Dict[str, float]] = {name: {} for name in self._names}
         for gram, label, push in self._lines.pushes(columns, rarity) if self._lines else ():
@@ -100,9 +111,9 @@ def often_enough(truth: Iterable[frozenset[str]]) -> List[str]:
     return sorted(label for label, number in count.items() if number >= _FEWEST)
 
 
-def _part(kind: Type[Any], learnt: Dict[str, np.ndarray]) -> Any:
-    """One of the two readers, of those of the arrays that are its own."""
-    return kind(**{name: learnt[name] for name in kind.__dataclass_fields__})
+def _part(kind: Type[Any], of: str, learnt: Dict[str, np.ndarray]) -> Any:
+    """One of the readers, of those of the arrays that are its own."""
+    return kind(**{name: learnt[f"{of}_{name}"] for name in kind.__dataclass_fields__})
 
 
 def _row(message: Message) -> csr_matrix | None:

@@ -10,6 +10,7 @@ from scipy.sparse import csr_matrix
 
 _STRENGTH: Final = 12.0
 _ROUNDS: Final = 10
+_ROUNDS_OF_HALVES: Final = 4
 _SAID_COUNTS: Final = 2.0
 """A message that has a label counts twice: most have not."""
 _WORTH_NAMING: Final = 1.0
@@ -27,7 +28,7 @@ class Lines:
     bias: np.ndarray
 
     @classmethod
-    def learnt(cls, rows: csr_matrix, said: np.ndarray) -> Lines:
+    def learnt(cls, rows: csr_matrix, said: np.ndarray, rounds: int = _ROUNDS) -> Lines:
         """From rows (messages, n-grams) and what each says (messages, labels), true or false."""
         from joblib import Parallel, delayed
 
@@ -35,7 +36,7 @@ class Lines:
         # Cut and widened once, not once a label: that would take longer than the learning.
         cut = rows[:, used].astype(np.float64)
         lines = Parallel(n_jobs=-1, prefer="threads")(
-            delayed(_line)(cut, column) for column in said.T
+            delayed(_line)(cut, column, rounds) for column in said.T
         )
         columns = np.full(rows.shape[1], -1, dtype=np.int32)
         columns[used] = np.arange(len(used), dtype=np.int32)
@@ -51,6 +52,13 @@ class Lines:
         scores: np.ndarray = row.data[known] @ weights + self.bias
         return scores
 
+    def scores_of_all(self, rows: csr_matrix) -> np.ndarray:
+        """The same for many rows: (messages, labels)."""
+        known = np.flatnonzero(self.columns >= 0)
+        weights = self.weights[self.columns[known]].astype(np.float32)
+        scores: np.ndarray = rows[:, known] @ weights + self.bias
+        return scores
+
     def pushes(
         self, columns: Dict[str, int], rarity: np.ndarray
     ) -> Iterator[Tuple[str, int, float]]:
@@ -64,7 +72,20 @@ class Lines:
                 yield gram, int(label), round(float(pushed[label]), 1)
 
 
-def _line(rows: csr_matrix, said: np.ndarray) -> np.ndarray:
+def scores_unseen(rows: csr_matrix, said: np.ndarray) -> np.ndarray:
+    """What lines say of messages that they did not learn from: (messages, labels), in log-odds.
+
+    Either half of the messages is read by lines that learnt from the other.
+    """
+    half = np.random.RandomState(_SEED).permutation(rows.shape[0]) % 2
+    scores = np.zeros(said.shape, dtype=np.float32)
+    for read in (0, 1):
+        others = Lines.learnt(rows[half != read], said[half != read], _ROUNDS_OF_HALVES)
+        scores[half == read] = others.scores_of_all(rows[half == read])
+    return scores
+
+
+def _line(rows: csr_matrix, said: np.ndarray, rounds: int) -> np.ndarray:
     """Weights of one label's line, its bias last."""
     # Only training needs it, and a process that talks need not hold it.
     from sklearn.linear_model import SGDClassifier
@@ -74,7 +95,7 @@ def _line(rows: csr_matrix, said: np.ndarray) -> np.ndarray:
     regression = SGDClassifier(
         loss="log_loss",
         alpha=1 / (_STRENGTH * rows.shape[0]),
-        max_iter=_ROUNDS,
+        max_iter=rounds,
         tol=None,
         average=True,
         class_weight={0: 1.0, 1: _SAID_COUNTS},

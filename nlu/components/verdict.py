@@ -31,13 +31,13 @@ class Verdict(Component, EntityExtractorMixin):
         likely the trained component must find a crisis where a weak phrase tells of one.
         """
         return {
-            "need": 0.38,
-            "need_en": 0.38,
-            "need_elsewhere": 0.25,
+            "need": 0.44,
+            "need_en": 0.48,
+            "need_elsewhere": 0.32,
             "likely": 0.1,
-            "crisis": 0.22,
-            "crisis_en": 0.18,
-            "crisis_elsewhere": 0.32,
+            "crisis": 0.24,
+            "crisis_en": 0.2,
+            "crisis_elsewhere": 0.4,
             "sign": 0.25,
             "doubt": 0.14,
             "doubt_en": 0.12,
@@ -45,7 +45,7 @@ class Verdict(Component, EntityExtractorMixin):
             "plain_crisis": 0.5,
             "plain_need": 0.6,
             "urgent": 0.22,
-            "meta": 0.28,
+            "meta": 0.32,
             "first": 0.35,
             "wish": 0.25,
             "fear": 0.25,
