@@ -13,13 +13,15 @@ from bot.outcomes import told
 from bot.turn import Turn
 from bot.understanding import Understood
 
+_NO_ANSWER: Final = "utter_help"
+"""What can be asked here: said only where there is nothing closer."""
 _ALWAYS: Final = {
     "ask_anonymity": "utter_anonymity",
     "ask_reporting": "utter_reporting",
     "ask_rights": "utter_rights",
     "ask_fault": "utter_fault",
     "ask_bot": "utter_bot",
-    "ask_topic": "utter_help",
+    "ask_topic": _NO_ANSWER,
     "what_to_do": "what_to_do",
     "ask_angry": "about_angry",
     "ask_taken": "about_taken",
@@ -52,7 +54,8 @@ def answer_keys(message: Understood, known: Known) -> Iterator[str]:
 def answer(turn: Turn, question: Understood) -> str:
     """Say the closest answer, or the next closest where that has just been said; its key."""
     keys = [key for key in answer_keys(question, turn.known) if turn.rooms.replies.has(key)]
-    closest = next((key for key in keys if key != turn.known.last), keys[0])
+    unsaid = (key for key in keys if key not in (turn.known.last, _NO_ANSWER))
+    closest = next(unsaid, keys[0])
     turn.explain(closest)
     return closest
 

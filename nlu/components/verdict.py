@@ -32,7 +32,7 @@ class Verdict(Component, EntityExtractorMixin):
         """
         return {
             "need": 0.44,
-            "need_en": 0.48,
+            "need_en": 0.44,
             "need_elsewhere": 0.32,
             "likely": 0.1,
             "crisis": 0.24,
@@ -46,7 +46,7 @@ class Verdict(Component, EntityExtractorMixin):
             "plain_need": 0.6,
             "urgent": 0.22,
             "meta": 0.32,
-            "first": 0.35,
+            "first": 0.4,
             "wish": 0.25,
             "fear": 0.25,
             "outside": 0.12,

@@ -27,6 +27,13 @@ CASES = [
     for texts in by_language.values()
     for text in texts
 ]
+CALM = [
+    (language, text)
+    for language, texts in yaml.safe_load(
+        (Path(__file__).parent / "phrases_calm.yml").read_text("utf-8")
+    ).items()
+    for text in texts
+]
 CRISES = ("crisis:suicide", "crisis:danger")
 LANGUAGES = (
     *("ro", "bg", "pl", "ru", "uk", "es", "pt", "fr", "de", "ar", "fa", "so", "ti", "sq", "hu"),
@@ -161,6 +168,11 @@ def test_unless_takes_away_only_what_it_covers() -> None:
     assert len(phrases.find("我想死 但是他不想死")) == 1
     assert not phrases.find("dö av skam")
     assert len(phrases.find("dö av skam men vill dö")) == 1
+
+
+@pytest.mark.parametrize(("language", "text"), CALM)
+def test_everyday_sentences_raise_no_alarm(language: str, text: str) -> None:
+    assert not alarmed(text), labels_heard(PHRASES.find(text))
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
