@@ -231,7 +231,7 @@ def test_no_phrase_of_another_language_is_ordinary_swedish_or_english() -> None:
 def test_an_ordinary_message_takes_no_time() -> None:
     texts = [text for _, text in CASES]
     quickest = min(_seconds(texts) for _ in range(5))
-    assert quickest / len(texts) < 0.000_05  # 20 µs on an idle machine
+    assert quickest / len(texts) < 0.000_1  # 20 µs on an idle machine; on a shared one 35 to 75
 
 
 def test_a_huge_message_takes_little_time() -> None:
