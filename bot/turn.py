@@ -228,6 +228,10 @@ class Turn:
         # What helps in a crisis does not answer the need: that is shown anew when they go on.
         self.known = self.known.but(in_view=False)
 
+    def crisis_goes_on(self) -> None:
+        """The same numbers again, in other words, for whoever writes on."""
+        self.crisis(f"crisis_{self.known.crisis}_still")
+
     def mark(self) -> None:
         """Marks for counting: the month, a crisis, and what help there is for what is known."""
         self.known = in_crisis(begun(self.known, f"{self.finder.at:%Y-%m}"))

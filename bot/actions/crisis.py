@@ -33,7 +33,7 @@ class Doubt(Acting):
     def act(self, turn: Turn, tracker: Tracker) -> None:
         if turn.known.crisis != "none":
             # "I dare not call, they hear" of somebody who wants to die raises no new question.
-            turn.crisis(f"crisis_{turn.known.crisis}_still")
+            turn.crisis_goes_on()
             return
         kind: Kind = "suicide" if turn.message.doubted == "suicide" else "danger"
         turn.crisis("doubt_suicide" if kind == "suicide" else "doubt", kind)

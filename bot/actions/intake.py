@@ -81,7 +81,7 @@ class Ask(Acting):
 
     def act(self, turn: Turn, tracker: Tracker) -> None:
         if turn.known.crisis != "none":
-            turn.crisis(f"crisis_{turn.known.crisis}_still")
+            turn.crisis_goes_on()
             return
         # What is answered beside the question ("I don't dare to call") has shown its door already.
         if turn.message.tells and turn.message.intent not in ASIDE:
@@ -140,7 +140,7 @@ class Offer(Acting):
 
     def act(self, turn: Turn, tracker: Tracker) -> None:
         if turn.known.crisis != "none":
-            turn.crisis(f"crisis_{turn.known.crisis}_still")
+            turn.crisis_goes_on()
             return
         turn.acknowledge()
         if turn.known.offered:
