@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Dict, List, Set, Tuple
+from typing import Any, Dict, Final, List, Set, Tuple
 
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from nlu.components.alarm import HEARD
 from nlu.components.labels import LABELS
+from nlu.reading.text import words
 
 Finding = Tuple[str, Any, float]
 """Name and value of an entity, and how sure it is."""
+
+
+_PLACES: Final = frozenset(("municipality", "county", "maybe_municipality", "maybe_county"))
+_AROUND_A_PLACE: Final = frozenset(
+    ("jag", "ja", "vi", "bor", "ar", "e", "i", "pa", "fran", "kommer", "live", "in", "im", "from")
+)
+"""Words that tell nothing but where one is, as `words` leaves them."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +46,14 @@ class Evidence:
             # A crying face alone is no crisis; those that are stand among the phrases.
             likely = {name: p for name, p in likely.items() if not name.startswith("crisis:")}
         facts = message.get(ENTITIES, [])
+        stated = {fact["entity"] for fact in facts}
+        if stated & _PLACES and _names_one_thing(message.get(TEXT)):
+            # "Bor i Sorsele" is no cry, and "bor i Ånge" no need, however the name is spelt.
+            likely = {name: p for name, p in likely.items() if name.startswith("meta:")}
         return cls(
             likely,
             message.get(HEARD) or [],
-            {fact["entity"] for fact in facts},
+            stated,
             *(
                 {fact["value"] for fact in facts if fact["entity"] == name}
                 for name in ("group", "language", "by")
@@ -68,6 +80,11 @@ class Evidence:
     def outright(self, family: str) -> List[str]:
         """The values of a family that phrases say."""
         return [label[len(family) + 1 :] for label in self.heard if label.startswith(f"{family}:")]
+
+
+def _names_one_thing(text: str) -> bool:
+    """Whether a message is a name and the small words around a place, and nothing else."""
+    return sum(word not in _AROUND_A_PLACE for word in words(text).split()) == 1
 
 
 def falling(probabilities: Dict[str, float]) -> List[Tuple[str, float]]:
