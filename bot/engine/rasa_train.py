@@ -23,13 +23,18 @@ _read = functools.cache(importing.training_data_from_paths)
 
 def lighten() -> None:
     """Leave out of Rasa's training what changes nothing in the model."""
-    # tests/test_rasa_project.py has Rasa validate all of it, with nothing left out.
+    read_once()
+    # tests/test_rasa_project.py has Rasa hold every file against it.
     RasaYAMLReader.validate = lambda self, string: None
+    TrainingHook.on_before_node = lambda self, *_args, **_kwargs: {}
+    TrainingHook.on_after_node = lambda self, *_args, **_kwargs: None
+
+
+def read_once() -> None:
+    """Have Rasa read the messages once, and copy them only where two sides are joined."""
     TrainingData.merge = _merged
     # The language that Rasa hands on here is not looked at for messages in YAML.
     importing.training_data_from_paths = lambda paths, language: _read(tuple(paths), "")
-    TrainingHook.on_before_node = lambda self, *_args, **_kwargs: {}
-    TrainingHook.on_after_node = lambda self, *_args, **_kwargs: None
 
 
 def _merged(mine: TrainingData, *others: TrainingData | None) -> TrainingData:

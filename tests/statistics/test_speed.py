@@ -13,6 +13,7 @@ from bot.settings import ROOT
 from bot.statistics.closing import over
 from bot.statistics.database import months_of, opened, whole
 from bot.statistics.tables import ENTRY, TABLES
+from tests import machine
 
 TURNS = 10_000_000
 MOST_SECONDS = 2.0
@@ -54,13 +55,13 @@ def _seconds(database: Path, page: Path) -> float:
 
 def test_the_first_report_of_a_quarter_takes_two_seconds(tmp_path: Path) -> None:
     """The better of two, each with its own file, whose books are closed: noise drawn and stored."""
-    spent, quarter = [], _last_quarter()
+    spent, quarter, most = [], _last_quarter(), MOST_SECONDS * machine.slower()
     for name in ("one.db", "two.db"):
         _full(tmp_path / name, quarter)
         spent.append(_seconds(tmp_path / name, tmp_path / "page.html"))
         with opened(tmp_path / name) as database:
             left = sum(database[table.name].count for table in TABLES)
             assert left == 0 and quarter in {row["quarter"] for row in database["release"].rows}
-        if spent[-1] <= MOST_SECONDS:
+        if spent[-1] <= most:
             break
-    assert min(spent) <= MOST_SECONDS, spent
+    assert min(spent) <= most, (spent, most)
