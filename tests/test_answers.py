@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.actions.answers import answer_keys
+from bot.actions.answers import closest
 from bot.known import Known
 from bot.replies import Replies
 from bot.settings import ROOT
@@ -15,8 +15,7 @@ REPLIES = Replies.read(ROOT / "flows" / "replies")
 
 def answered(intent: str, *about: str, known: Known | None = None) -> str:
     """The key that is said."""
-    keys = answer_keys(Understood(intent, about=about), known or Known())
-    return next(filter(REPLIES.has, keys))
+    return closest(Understood(intent, about=about), known or Known(), REPLIES)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +38,26 @@ def answered(intent: str, *about: str, known: Known | None = None) -> str:
         ("ask_taken", ("my_children",), Known(), "about_my_children"),
         ("ask_reporting", ("deported", "papers"), Known(), "about_deported"),
         ("ask_fault", ("myself",), Known(), "about_myself"),
+        # Asked once more: the next closest, unless that is wrong for this person.
+        ("ask_reporting", ("parents",), Known(last="about_parents"), "utter_reporting"),
+        (
+            "ask_fault",
+            (),
+            Known(groups=("buyer",), last="about_own_behaviour"),
+            "about_own_behaviour",
+        ),
+        (
+            "ask_fault",
+            ("illegal",),
+            Known(groups=("undocumented",), last="about_illegal_papers"),
+            "utter_fault",
+        ),
+        (
+            "ask_reporting",
+            (),
+            Known(job="volunteer", last="ask_reporting_volunteer"),
+            "ask_reporting_volunteer",
+        ),
         *((f"ask_{fear}", (), Known(), f"about_{fear}") for fear in FEARS_BY_NAME),
     ],
 )

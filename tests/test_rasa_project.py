@@ -16,10 +16,6 @@ import yaml
 from bot.engine.training import _SURROUNDINGS
 from bot.settings import ROOT
 
-# What `rasa data validate` does; but it reads all messages twice, and copies them eight times.
-RASA = (
-    "from bot.engine.rasa_train import read_once; read_once(); import rasa.__main__ as r; r.main()"
-)
 VALIDATE = (
     "data validate --domain flows/domain.yml --data nlu/data flows/rules "
     "--config nlu/config.yml --fail-on-warnings"
@@ -37,7 +33,7 @@ def _environment() -> dict[str, str]:
 
 def test_rasa_finds_nothing_wrong_with_the_project() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", RASA, *VALIDATE.split()],
+        [sys.executable, "-m", "tests.rasa_check", *VALIDATE.split()],
         cwd=ROOT,
         env=_environment(),
         capture_output=True,

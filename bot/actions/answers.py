@@ -10,6 +10,7 @@ from bot.codes import OFFENDER_GROUPS, Need
 from bot.known import Known
 from bot.learning import MOST_NEEDS
 from bot.outcomes import told
+from bot.replies import Replies
 from bot.turn import Turn
 from bot.understanding import Understood
 
@@ -41,23 +42,28 @@ def answer_keys(message: Understood, known: Known) -> Iterator[str]:
     duty = message.intent == "ask_reporting" and "parents" not in message.about
     if known.job and (duty or message.intent == "what_to_do"):
         yield f"{message.intent}_{known.job}"
+        return  # what is a duty for others may be none for them
     if offends(known) and message.intent in ("ask_fault", "ask_rights"):
         # "It is not your fault" is for those who were hurt (safety rule 5 the other way round).
         yield "about_own_behaviour"
+        return
     for what in message.about:
-        if what == "illegal" and has_no_papers(known):
-            yield "about_illegal_papers"
-        yield f"about_{what}"
+        no_papers = what == "illegal" and has_no_papers(known)
+        yield "about_illegal_papers" if no_papers else f"about_{what}"
     yield _ALWAYS[message.intent]
 
 
+def closest(question: Understood, known: Known, replies: Replies) -> str:
+    """The key of the closest answer, or of the next closest where that was the last one."""
+    keys = [key for key in answer_keys(question, known) if replies.has(key)]
+    return next((key for key in keys if key not in (known.last, _NO_ANSWER)), keys[0])
+
+
 def answer(turn: Turn, question: Understood) -> str:
-    """Say the closest answer, or the next closest where that has just been said; its key."""
-    keys = [key for key in answer_keys(question, turn.known) if turn.rooms.replies.has(key)]
-    unsaid = (key for key in keys if key not in (turn.known.last, _NO_ANSWER))
-    closest = next(unsaid, keys[0])
-    turn.explain(closest)
-    return closest
+    """Say the closest answer; its key."""
+    key = closest(question, turn.known, turn.rooms.replies)
+    turn.explain(key)
+    return key
 
 
 def has_no_papers(known: Known) -> bool:

@@ -31,11 +31,11 @@ class Doubt(Acting):
         return "action_doubt"
 
     def act(self, turn: Turn, tracker: Tracker) -> None:
-        if turn.known.crisis != "none":
+        kind: Kind = "suicide" if turn.message.doubted == "suicide" else "danger"
+        if turn.known.crisis in ("suicide", kind):
             # "I dare not call, they hear" of somebody who wants to die raises no new question.
             turn.crisis_goes_on()
             return
-        kind: Kind = "suicide" if turn.message.doubted == "suicide" else "danger"
         turn.crisis("doubt_suicide" if kind == "suicide" else "doubt", kind)
         turn.known = turn.known.but(doubted=kind)
         if turn.known.needs:

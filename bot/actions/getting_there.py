@@ -62,12 +62,12 @@ class FirstWords(Acting):
         return "action_first_words"
 
     def act(self, turn: Turn, tracker: Tracker) -> None:
-        if "to_them" in turn.message.about and turn.known.whom == "other":
+        named = next((_TYPE_OF[a] for a in turn.message.about if a in _TYPE_OF), None)
+        if not named and "to_them" in turn.message.about and turn.known.whom == "other":
             # "How do I tell her?" of somebody who helps is about the one who is hurt.
             answer(turn, replace(turn.message, intent="what_to_do"))
             turn.keep_in_view()
             return
-        named = next((_TYPE_OF[a] for a in turn.message.about if a in _TYPE_OF), None)
         turn.say("first_words")
         if named:
             turn.say(f"first_words_{named}")

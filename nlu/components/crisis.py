@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Dict, Final, Tuple
 
 from bot.codes import NO_PHONE
-from nlu.components.evidence import Evidence
+from nlu.components.evidence import NO_POLICE, Evidence
 from nlu.components.labels import ANY_CRISIS
 from nlu.labels import FEARS, INFORM, WISHES
 
@@ -29,14 +29,15 @@ def crisis_in(evidence: Evidence, at: Dict[str, Any]) -> Tuple[str, float] | Non
         or "urgent:tonight" in evidence.heard
         or evidence.family("meta").get(INFORM, 0.0) >= _ONLY_FACTS
     )
+    likely = any_kind >= at[threshold("crisis", evidence.language)]
     if spoken and not plain and not signs and any_kind < at["plain_crisis"]:
         # "I am calm now", "don't tell mum" and "sorry, I am 16" are not doubted on a guess; what
-        # cannot wait has an answer of its own.
-        return None
+        # cannot wait has an answer of its own. But "no police" may be said while it happens.
+        return ("doubt", any_kind) if likely and NO_POLICE in evidence.heard else None
     agreed = bool(signs) and any_kind >= at["sign"]
     # Whoever dares not call, since somebody hears, is asked about a danger that is only guessed.
-    alarming = "plain_crisis" if NO_PHONE in evidence.by else threshold("crisis", evidence.language)
-    if plain or agreed or any_kind >= at[alarming]:
+    overheard = NO_PHONE in evidence.by and any_kind < at["plain_crisis"]
+    if plain or agreed or (likely and not overheard):
         kind = max(plain or (signs if agreed else []) or sure, key=lambda k: sure[k])
         return f"crisis_{kind}", 1.0 if plain else any_kind
     guess = any_kind >= at[threshold("doubt", evidence.language)]
@@ -47,7 +48,7 @@ def crisis_in(evidence: Evidence, at: Dict[str, Any]) -> Tuple[str, float] | Non
         or bool(evidence.outright("need"))
         or any(map(evidence.says, (*FEARS, *WISHES)))
     )
-    if signs or "doubt" in evidence.heard or (guess and not told):
+    if signs or likely or "doubt" in evidence.heard or (guess and not told):
         return "doubt", any_kind
     return None
 

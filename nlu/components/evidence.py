@@ -11,13 +11,17 @@ from rasa.shared.nlu.training_data.message import Message
 
 from nlu.components.alarm import HEARD
 from nlu.components.labels import LABELS
+from nlu.reading.phrases import is_unspaced
 from nlu.reading.text import words
 
 Finding = Tuple[str, Any, float]
 """Name and value of an entity, and how sure it is."""
 
 
-_PLACES: Final = frozenset(("municipality", "county", "maybe_municipality", "maybe_county"))
+NO_POLICE: Final = "no_police"
+"""The label of phrases that refuse the police: answered as what must be reported."""
+_PLACES: Final = frozenset(("municipality", "county"))
+_MAYBE_PLACES: Final = frozenset(("maybe_municipality", "maybe_county"))
 _AROUND_A_PLACE: Final = frozenset(
     ("jag", "ja", "vi", "bor", "ar", "e", "i", "pa", "fran", "kommer", "live", "in", "im", "from")
 )
@@ -47,12 +51,17 @@ class Evidence:
             likely = {name: p for name, p in likely.items() if not name.startswith("crisis:")}
         facts = message.get(ENTITIES, [])
         stated = {fact["entity"] for fact in facts}
-        if stated & _PLACES and _names_one_thing(message.get(TEXT)):
-            # "Bor i Sorsele" is no cry, and "bor i Ånge" no need, however the name is spelt.
-            likely = {name: p for name, p in likely.items() if name.startswith("meta:")}
+        if stated & (_PLACES | _MAYBE_PLACES) and _names_one_thing(message.get(TEXT)):
+            # "Bor i Sorsele" is no cry, and "bor i Ånge" no need. A name that is only near to
+            # one may be a slip in any word, and so tells of a need.
+            left = ("meta:",) if stated & _PLACES else ("meta:", "need:")
+            likely = {name: p for name, p in likely.items() if name.startswith(left)}
+        heard = list(message.get(HEARD) or ())
+        if NO_POLICE in heard:
+            heard.append("say:ask_reporting")
         return cls(
             likely,
-            message.get(HEARD) or [],
+            heard,
             stated,
             *(
                 {fact["value"] for fact in facts if fact["entity"] == name}
@@ -84,7 +93,9 @@ class Evidence:
 
 def _names_one_thing(text: str) -> bool:
     """Whether a message is a name and the small words around a place, and nothing else."""
-    return sum(word not in _AROUND_A_PLACE for word in words(text).split()) == 1
+    # Where words touch each other, one that holds a place may be a whole sentence.
+    names = [word for word in words(text).split() if word not in _AROUND_A_PLACE]
+    return len(names) == 1 and not any(is_unspaced(letter) for letter in names[0])
 
 
 def falling(probabilities: Dict[str, float]) -> List[Tuple[str, float]]:

@@ -147,15 +147,15 @@ def _grade(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
 def _upper_year(pieces: tuple[Token, ...], at: int) -> BandSaid | None:
     """A year told by its place in a stage of school: "sista året på gymnasiet", "na2"."""
     word, behind = pieces[at].form, form_at(pieces, at + 1)
-    near = bool(forms_near(pieces, at, 4, 6) & AGES["gymnasium"])
-    named = form_at(pieces, at + 3) if form_at(pieces, at + 2) == "pa" else ""
-    near = near or (named in AGES["programmes"] and word in ("forsta", "andra", "tredje"))
-    year = _YEARS_OF_UPPER.get(word)
-    if near and year and behind in ("ring", "aret", "ar", "year"):
-        return _of_upper(at, at + 2, year)
-    first = _BEGINS_WITH.get(form_at(pieces, at + 3), 0)
+    year, between = _YEARS_OF_UPPER.get(word), form_at(pieces, at + 2)
+    first = _BEGINS_WITH.get(form_at(pieces, at + 3), 0) if between in ("pa", "i") else 0
     if year and first and behind in ("aret", "ar"):
         return BandSaid(at, at + 4, first + year - 1 + SCHOOL_START, None, reckoned=True)
+    near = bool(forms_near(pieces, at, 4, 6) & AGES["gymnasium"])
+    named = form_at(pieces, at + 3) if between == "pa" else ""
+    near = near or (named in AGES["programmes"] and word in ("forsta", "andra", "tredje"))
+    if near and year and behind in ("ring", "aret", "ar", "year"):
+        return _of_upper(at, at + 2, year)
     if near and word.endswith(_PUPILS_OF_UPPER) and word[:6] in _PUPILS:
         return _of_upper(at, at + 1, _PUPILS[word[:6]])
     if word in AGES["programme_codes"] and behind in ("1", "2", "3") and _glued(pieces, at):

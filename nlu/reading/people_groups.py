@@ -54,8 +54,8 @@ class Joined:
                 self.text += f"{piece.form} "
 
     def token(self, hit: Hit) -> int:
-        """The token at which a hit begins."""
-        return self._at.get(hit.start + 1, 0)
+        """The token at which a hit begins, or in which, where words touch each other."""
+        return self._at.get(self.text.rfind(" ", 0, hit.start + 1) + 1, 0)
 
 
 def groups_of(pieces: tuple[Token, ...], joined: Joined, *, other: bool) -> Iterator[str]:

@@ -11,7 +11,7 @@ How a phrase is written in a list:
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain, product
 from pathlib import Path
@@ -100,12 +100,12 @@ class Phrases:
             ]
             for slot in phrase.removeprefix("=").removesuffix("*").split()
         ]
-        if alone or not (open_end or any(map(_is_unspaced, chain(*slots)))):
+        if alone or not (open_end or any(map(is_unspaced, chain(*slots)))):
             yield from self._in_numbers(slots, alone=alone)
             return
         for reading in product(*slots):
             key = " ".join(word for word in reading if word)
-            if _is_unspaced(key):
+            if is_unspaced(key):
                 yield key
             elif open_end and key:
                 yield f" {key}"
@@ -134,8 +134,7 @@ class Phrases:
         hits = [*self._whole_words(searched), *self._letters(searched)]
         hits.sort(key=lambda hit: hit.end)
         masks = [hit for hit in hits if hit.label == UNLESS]
-        counted = _uncovered(hits, masks) if masks else hits
-        return [hit if normal[hit.start] == " " else _from_word(hit, normal) for hit in counted]
+        return _uncovered(hits, masks) if masks else hits
 
     def _whole_words(self, searched: str) -> Iterator[Hit]:
         if not len(self._by_words):
@@ -161,11 +160,6 @@ class Phrases:
                 yield Hit(label, phrase, end - length + 1, end)
 
 
-def _from_word(hit: Hit, normal: str) -> Hit:
-    """A hit inside a word of a script without spaces, begun at the space before that word."""
-    return replace(hit, start=normal.rfind(" ", 0, hit.start))
-
-
 def _uncovered(hits: list[Hit], masks: list[Hit]) -> list[Hit]:
     """The hits that no mask reaches beyond; both in order of their end."""
     ends = [mask.end for mask in masks]
@@ -187,7 +181,8 @@ def _plainest(word: str) -> str:
     return bare(words(word)).strip()
 
 
-def _is_unspaced(key: str) -> bool:
+def is_unspaced(key: str) -> bool:
+    """Whether a word begins in a script whose words touch each other."""
     return key > "\u0dff" and any(first <= key[0] <= last for first, last in _UNSPACED)
 
 
@@ -204,5 +199,7 @@ def labels_heard(hits: list[Hit]) -> set[str]:
 
 
 def _inside(hit: Hit, others: list[Hit]) -> bool:
-    # A phrase with an open ending stops before the space that a closed one ends with.
-    return any(other.start <= hit.start and hit.end <= other.end + 1 for other in others)
+    # A phrase with an open ending stops before the space that a closed one ends with; where
+    # words touch each other, neither has such a space.
+    more = 0 if is_unspaced(hit.phrase) else 1
+    return any(other.start <= hit.start and hit.end <= other.end + more for other in others)

@@ -18,6 +18,7 @@ with warnings.catch_warnings():
     from rasa.shared.nlu.training_data.message import Message
 
     from nlu.components.alarm import HEARD
+    from nlu.components.evidence import Evidence
     from nlu.components.labels import LABELS
     from nlu.components.verdict import Verdict
 
@@ -237,9 +238,37 @@ def test_in_languages_with_little_training_a_need_counts_earlier() -> None:
 def test_whoever_is_overheard_is_asked_about_a_danger_that_is_only_guessed() -> None:
     likely = _danger((AT["crisis"] + AT["plain_crisis"]) / 2)
     assert judged(likely, [], {})[0] == "crisis_danger"
-    assert judged(likely, [], {"by": "no_phone"})[0] == "doubt"
+    for heard in ([], ["need:violence"], ["say:dare_not"], ["need:violence", "say:dare_not"]):
+        assert judged(likely, heard, {"by": "no_phone"})[0] == "doubt"
     assert judged(_danger(0.9), [], {"by": "no_phone"})[0] == "crisis_danger"
     assert judged(likely, ["crisis:danger"], {"by": "no_phone"})[0] == "crisis_danger"
+
+
+def test_whoever_wants_no_police_is_asked_about_a_danger_that_is_likely() -> None:
+    likely = _danger((AT["crisis"] + AT["plain_crisis"]) / 2)
+    assert judged(likely, ["no_police"], {})[0] == "doubt"
+    assert judged(likely, ["say:ask_reporting"], {})[0] == "ask_reporting"
+    assert judged({}, ["no_police"], {})[0] == "ask_reporting"
+    assert judged(_danger(0.9), ["no_police"], {})[0] == "crisis_danger"
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "left"),
+    [
+        ("bor i Sorsele", "municipality", {"meta"}),
+        ("Örebro!", "municipality", {"meta"}),
+        ("sälja", "maybe_municipality", {"meta", "need"}),
+        ("hjälp Sorsele", "municipality", {"meta", "need", "crisis"}),
+        ("我在马尔默被强奸了", "municipality", {"meta", "need", "crisis"}),
+        ("ผมถูกขังที่มัลเมอ", "municipality", {"meta", "need", "crisis"}),
+        ("hej", "language", {"meta", "need", "crisis"}),
+    ],
+)
+def test_a_place_alone_tells_of_nothing_else(text: str, stated: str, left: set[str]) -> None:
+    message = Message({TEXT: text})
+    message.set(LABELS, {"meta:greet": 0.1, "need:shelter": 0.9, "crisis:danger": 0.9})
+    message.set(ENTITIES, [{"entity": stated, "value": "x", "start": 0, "end": 1}])
+    assert set(Evidence.of(message).by_family) == left
 
 
 def test_a_guessed_crisis_is_worth_less_in_languages_with_little_training() -> None:

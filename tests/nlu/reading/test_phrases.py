@@ -83,6 +83,34 @@ def training_messages(language: str) -> list[tuple[frozenset[str], str]]:
     ]
 
 
+@pytest.mark.parametrize("text", ["他要杀我他有刀", "อยากตายไม่อยากอยู่แล้ว"])
+def test_where_words_touch_a_weak_phrase_weakens_no_other(text: str) -> None:
+    assert heard(text) & set(CRISES), PHRASES.find(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "erased"),
+    [
+        ("jag vill att allt jag skrivit försvinner", True),
+        ("allt jag har skrivit ska raderas", True),
+        ("i want everything i said deleted", True),
+        ("kommer allt jag skrivit raderas?", False),
+        ("jag vill inte att det jag skrivit försvinner", False),
+        ("is everything i said gone?", False),
+    ],
+)
+def test_a_question_about_erasing_erases_nothing(text: str, erased: bool) -> None:
+    assert ("say:erase" in heard(text)) is erased
+
+
+@pytest.mark.parametrize(
+    "text", ["inga poliser", "no police please", "nu vreau poliție", "不要报警", "keine polizei"]
+)
+def test_who_wants_no_police_is_heard_and_raises_no_alarm(text: str) -> None:
+    assert "no_police" in heard(text)
+    assert not heard(text) & set(CRISES)
+
+
 def test_the_table_is_wide_enough() -> None:
     assert len(CASES) >= 380
     assert len({text for _, text in CASES}) == len(CASES)
@@ -160,7 +188,7 @@ def test_a_hit_tells_where_it_stands() -> None:
     (hit,) = Phrases({"label": ["=vill dö"]}).find("vill dö")
     assert (hit.start, hit.end) == (0, 8)
     (hit,) = Phrases({"label": ["想死"]}).find("hej 我想死")
-    assert words("hej 我想死")[hit.start] == " "
+    assert words("hej 我想死")[hit.start : hit.end + 1] == "想死"
 
 
 def test_unless_takes_away_only_what_it_covers() -> None:
