@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from bot.codes import NEEDS, band_of
+from bot.written import read
 
 EVALUATION: Final = Path(__file__).parent / "evaluation"
 DEFAULTS: Final[Mapping[str, Any]] = {
@@ -100,7 +99,7 @@ def read_examples(folder: Path = EVALUATION) -> list[dict[str, Any]]:
     """All labelled messages of a folder, with every label filled in."""
     examples: list[dict[str, Any]] = []
     for path in sorted(folder.glob("*.yml")):
-        for entry in yaml.safe_load(path.read_text("utf-8")):
+        for entry in read(path):
             examples.append({**DEFAULTS, **entry, "file": path.stem})
     return examples
 

@@ -16,6 +16,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 from statistics import median
 from typing import Final
 
@@ -34,6 +35,7 @@ STOCK_TURNS: Final = 120
 LONG_TALK: Final = 310
 UNDERSTOOD: Final = 600
 LONGEST: Final = 100_000
+SEED: Final = 14
 
 
 def messages() -> list[list[str]]:
@@ -81,7 +83,7 @@ async def ours(talks: list[list[str]]) -> None:
 async def understanding(ready: Conversation) -> None:
     """What the pipeline alone takes of a turn; and of a text longer than any channel carries."""
     texts = [example["text"] for example in read_examples()]
-    spent = [await _understood(ready, text) for text in texts[:UNDERSTOOD]]
+    spent = [await _understood(ready, text) for text in Random(SEED).sample(texts, UNDERSTOOD)]
     _row("understanding, of a turn", spent)
     longest = "\n".join(texts * 2)[:LONGEST]
     spent = [await _understood(ready, longest) for _ in range(20)]

@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-import yaml
-
 from bot.audience import voices
 from bot.known import Known
 from bot.privacy import Private
 from bot.rooms import Rooms
+from bot.written import read
 
 if TYPE_CHECKING:
     from bot.conversation import Answer, Conversation, Said
@@ -77,7 +76,7 @@ def talks(folder: Path = TALKS) -> list[Talk]:
     """All talks of a folder; a mistake in a file is told with the name of file and talk."""
     found: list[Talk] = []
     for path in sorted(folder.glob("*.yml")):
-        for entry in yaml.safe_load(path.read_text("utf-8")):
+        for entry in read(path):
             found.append(_talk(path.stem, entry))
     names = [talk.id for talk in found]
     twice = {name for name in names if names.count(name) > 1}

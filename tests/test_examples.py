@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -19,7 +19,10 @@ from bot.settings import ROOT
 from . import documents as doc
 
 
-def _examples() -> Iterator[tuple[str, str]]:
+@cache
+def _examples() -> dict[str, str]:
+    """The last line of each command's help."""
+    lines = {}
     for command in COMMANDS:
         told = subprocess.run(
             [sys.executable, "-m", "bot", command.name, "--help"],
@@ -29,11 +32,12 @@ def _examples() -> Iterator[tuple[str, str]]:
             text=True,
             check=True,
         ).stdout
-        yield command.name, told.strip().splitlines()[-1]
+        lines[command.name] = told.strip().splitlines()[-1]
+    return lines
 
 
 def test_every_help_ends_with_an_example() -> None:
-    for name, last in _examples():
+    for name, last in _examples().items():
         assert last.startswith("example:"), name
         assert f"python -m bot {name}" in last
 
@@ -41,7 +45,7 @@ def test_every_help_ends_with_an_example() -> None:
 @pytest.mark.parametrize("name", [c.name for c in COMMANDS if c.name not in ("serve", "evaluate")])
 def test_the_example_of_the_help_runs(name: str, trained_model: Path, tmp_path: Path) -> None:
     """In an empty folder, for some write files there."""
-    examples = dict(_examples())
+    examples = _examples()
     if name == "import":  # reads what export wrote
         assert _run(examples["export"], trained_model, tmp_path).returncode == 0
     done = _run(examples[name], trained_model, tmp_path)
@@ -51,7 +55,7 @@ def test_the_example_of_the_help_runs(name: str, trained_model: Path, tmp_path: 
 
 def test_the_figures_in_readme_are_those_of_today(trained_model: Path) -> None:
     """Runs the example of `evaluate`, and compares what README says with what it prints."""
-    done = _run(dict(_examples())["evaluate"], trained_model)
+    done = _run(_examples()["evaluate"], trained_model)
     assert done.returncode == 0, done.stderr
     today = {row[0]: row[1:] for row in doc.figures(done.stdout)}
     shown = doc.table(doc.made(doc.README.read_text("utf-8"), "figures"))
@@ -72,7 +76,7 @@ def test_the_example_of_serve_serves_until_told_to_stop(
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    example = dict(_examples())["serve"].replace("_FILE=token", f"_FILE={tmp_path}/token")
+    example = _examples()["serve"].replace("_FILE=token", f"_FILE={tmp_path}/token")
     surroundings = {
         "OPERATIONS_PORT": str(port),
         "TELEGRAM_API_URL": "http://127.0.0.1:9",

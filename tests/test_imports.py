@@ -21,9 +21,11 @@ class Import:
     late: bool
 
 
-def modules() -> list[str]:
+@cache
+def modules() -> tuple[str, ...]:
     """Dotted names of all modules of the product."""
-    return sorted(_name(path) for room in ("bot", "nlu") for path in (ROOT / room).rglob("*.py"))
+    paths = (path for room in ("bot", "nlu") for path in (ROOT / room).rglob("*.py"))
+    return tuple(sorted(map(_name, paths)))
 
 
 def _name(path: Path) -> str:

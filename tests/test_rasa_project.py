@@ -15,6 +15,7 @@ import yaml
 
 from bot.engine.training import _SURROUNDINGS
 from bot.settings import ROOT
+from bot.written import read
 
 VALIDATE = (
     "data validate --domain flows/domain.yml --data nlu/data flows/rules "
@@ -58,7 +59,7 @@ def small_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / part).parent.mkdir(exist_ok=True)
         (folder / part).symlink_to(ROOT / part)
     for path in sorted((ROOT / "nlu" / "data").glob("*/*.yml")):
-        blocks = yaml.safe_load(path.read_text("utf-8"))["nlu"]
+        blocks = read(path)["nlu"]
         few = [
             {**block, "examples": "\n".join(block["examples"].splitlines()[:MESSAGES]) + "\n"}
             for block in blocks[:1]

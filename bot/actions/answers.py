@@ -42,7 +42,8 @@ def answer_keys(message: Understood, known: Known) -> Iterator[str]:
     duty = message.intent == "ask_reporting" and "parents" not in message.about
     if known.job and (duty or message.intent == "what_to_do"):
         yield f"{message.intent}_{known.job}"
-        return  # what is a duty for others may be none for them
+        if known.job == "volunteer":
+            return  # what is a duty for others is mostly none for them
     if offends(known) and message.intent in ("ask_fault", "ask_rights"):
         # "It is not your fault" is for those who were hurt (safety rule 5 the other way round).
         yield "about_own_behaviour"

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.codes import CRISES, GROUPS, METAS, NEEDS, NO_PHONE, URGENCIES, WAYS
 from bot.settings import ROOT
+from bot.written import read
 from nlu.labels import OWN_METAS
 from nlu.reading.text import plain, words
 
 DATA = ROOT / "nlu" / "data"
 EVALUATION = ROOT / "nlu" / "evaluation"
-INTENTS = yaml.safe_load((ROOT / "flows" / "domain.yml").read_text("utf-8"))["intents"]
+INTENTS = read(ROOT / "flows" / "domain.yml")["intents"]
 LANGUAGES = ("sv", "en")
 OTHERS = (
     *("ro", "bg", "pl", "ru", "uk", "es", "pt", "fr", "de", "ar"),
@@ -54,7 +54,7 @@ def blocks() -> tuple[tuple[str, dict[str, Any]], ...]:
     found = []
     for path in sorted(DATA.glob("*/*.yml")):
         name = str(path.relative_to(DATA))
-        found += [(name, block) for block in yaml.safe_load(path.read_text("utf-8"))["nlu"]]
+        found += [(name, block) for block in read(path)["nlu"]]
     return tuple(found)
 
 
@@ -141,7 +141,7 @@ def evaluated() -> set[str]:
     return {
         words(entry["text"]).strip()
         for path in sorted(EVALUATION.glob("*.yml"))
-        for entry in yaml.safe_load(path.read_text("utf-8"))
+        for entry in read(path)
     }
 
 

@@ -7,12 +7,12 @@ from functools import cache
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.codes import CRISES, GROUPS, METAS, NEEDS, NO_PHONE, OLDEST, URGENCIES, WAYS
 from bot.engine.training import _READ
 from bot.places.sweden import sweden
 from bot.settings import ROOT
+from bot.written import read
 from nlu.labels import OWN_METAS
 from nlu.measure import DEFAULTS, read_examples
 from nlu.reading.text import words
@@ -40,7 +40,7 @@ def written() -> tuple[dict[str, Any], ...]:
     return tuple(
         {**entry, "file": path.stem}
         for path in sorted(TUNING.glob("*.yml"))
-        for entry in yaml.safe_load(path.read_text("utf-8"))
+        for entry in read(path)
     )
 
 

@@ -144,6 +144,11 @@ def test_a_position_gives_its_municipality(lat: float, lon: float, name: str) ->
     assert sweden().nearest(lat, lon).name == name
 
 
+def test_no_spelling_of_other_alphabets_stands_twice() -> None:
+    stems = [row["stem"] for row in table("worldwide.csv")]
+    assert len(set(stems)) == len(stems)
+
+
 def test_loading_is_quick() -> None:
     best = float("inf")
     for _ in range(7):

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.written import read
 from nlu.labels import labels_of
 from nlu.reading.doses import doses
 from nlu.reading.phrases import UNLESS, Phrases, labels_heard
@@ -19,9 +19,7 @@ ROOT = Path(__file__).parents[3]
 DATA = ROOT / "nlu" / "data"
 LISTS = sorted((ROOT / "nlu/phrases").glob("*.yml"))
 PHRASES = Phrases.read(*LISTS)
-TABLE: dict[str, dict[str, list[str]]] = yaml.safe_load(
-    (Path(__file__).parent / "phrases_messages.yml").read_text("utf-8")
-)
+TABLE: dict[str, dict[str, list[str]]] = read(Path(__file__).parent / "phrases_messages.yml")
 CASES = [
     (label, text)
     for label, by_language in TABLE.items()
@@ -30,9 +28,7 @@ CASES = [
 ]
 CALM = [
     (language, text)
-    for language, texts in yaml.safe_load(
-        (Path(__file__).parent / "phrases_calm.yml").read_text("utf-8")
-    ).items()
+    for language, texts in read(Path(__file__).parent / "phrases_calm.yml").items()
     for text in texts
 ]
 CRISES = ("crisis:suicide", "crisis:danger")
@@ -53,7 +49,7 @@ def alarmed(text: str) -> bool:
 
 def listed() -> list[tuple[str, str, str]]:
     """Label, language and phrase of all that is listed."""
-    content: list[dict[str, Any]] = [yaml.safe_load(path.read_text("utf-8")) for path in LISTS]
+    content: list[dict[str, Any]] = [read(path) for path in LISTS]
     return [
         (label, language, phrase)
         for lists in content
@@ -69,16 +65,16 @@ def first_reading(phrase: str) -> str:
     return " ".join(slot.removesuffix("?").split("|")[0].replace("_", " ") for slot in slots)
 
 
-def training_messages(language: str) -> list[tuple[frozenset[str], str]]:
+def training_messages(language: str, files: str = "*") -> list[tuple[frozenset[str], str]]:
     """Labels and text; other languages, and what is said between the lines, stand aside.
 
     What has no fixed words is for the trained component: no list could hold it.
     """
     return [
         (labels_of(block["intent"], block.get("metadata") or {}), line[2:])
-        for path in sorted((DATA / language).glob("*.yml"))
+        for path in sorted((DATA / language).glob(f"{files}.yml"))
         if not path.stem.endswith(("many_languages", "between_the_lines"))
-        for block in yaml.safe_load(path.read_text("utf-8"))["nlu"]
+        for block in read(path)["nlu"]
         for line in block["examples"].splitlines()
     ]
 
@@ -213,8 +209,12 @@ def test_crises_are_heard_and_harmless_messages_are_not(language: str) -> None:
     wrong = [text for text in harmless if alarmed(text)]
     assert len(wrong) / len(harmless) <= 0.01, wrong
     # Of the crises, more than half were written to hold no telling word: the trained component
-    # hears those, as the evaluation shows.
-    assert sum(bool(heard(text) & {"doubt", *CRISES}) for text in crises) / len(crises) >= 0.45
+    # hears those, as the evaluation shows. Those said outright are in the files of their intents.
+    outright = [
+        text for labels, text in training_messages(language, "crisis_*") if labels & set(CRISES)
+    ]
+    for texts, least in ((crises, 0.45), (outright, 0.9)):
+        assert sum(bool(heard(text) & {"doubt", *CRISES}) for text in texts) / len(texts) >= least
 
 
 @pytest.mark.parametrize("language", [code for code in LANGUAGES if (DATA / code).is_dir()])
