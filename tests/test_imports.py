@@ -100,7 +100,7 @@ MAY_KNOW = {
     ),
     "nlu.reading": ("nlu.reading", "bot.codes", "bot.places", "bot.written"),
     "nlu.labels": ("bot.codes",),
-    "nlu.measure": ("bot.codes",),
+    "nlu.measure": ("bot.codes", "bot.written"),
     "nlu.encoder": ("nlu.encoder", "nlu.reading", "nlu.components.labels", "bot.settings"),
     "nlu.components": ("nlu", "bot.codes", "bot.places", "bot.written"),
 }
