@@ -209,10 +209,10 @@ class Turn:
             return need
         return "heard"
 
-    def crisis(self, key: str, kind: Crisis | None = None) -> None:
+    def crisis(self, key: str, kind: Crisis | None = None) -> list[str]:
         """One reply: the right number first, a second way, and 112 if it is happening now.
 
-        `kind`: of a crisis that is only perhaps so.
+        `kind`: of a crisis that is only perhaps so. Gives back the ids of the services in it.
         """
         kind = kind or self.known.crisis
         if kind == "none":
@@ -227,6 +227,7 @@ class Turn:
         self._send(text, self.buttons(key), ids)
         # What helps in a crisis does not answer the need: that is shown anew when they go on.
         self.known = self.known.but(in_view=False)
+        return ids
 
     def crisis_goes_on(self) -> None:
         """The same numbers again, in other words, for whoever writes on."""

@@ -4,6 +4,7 @@ from rasa_sdk import Tracker
 
 from bot.actions.acting import Acting
 from bot.codes import Crisis as Kind
+from bot.directory import Match
 from bot.known import Known
 from bot.turn import Turn
 
@@ -36,10 +37,14 @@ class Doubt(Acting):
             # "I dare not call, they hear" of somebody who wants to die raises no new question.
             turn.crisis_goes_on()
             return
-        turn.crisis("doubt_suicide" if kind == "suicide" else "doubt", kind)
+        said = turn.crisis("doubt_suicide" if kind == "suicide" else "doubt", kind)
         turn.known = turn.known.but(doubted=kind)
         if turn.known.needs:
-            turn.show(turn.finder.groups(turn.known, limit=1))
+
+            def unsaid(match: Match) -> bool:
+                return match.service.id not in said
+
+            turn.show(turn.finder.groups(turn.known, limit=1, only=unsaid))
 
 
 class Door(Acting):
