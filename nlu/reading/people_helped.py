@@ -181,10 +181,10 @@ def _only_counted(pieces: tuple[Token, ...], person: Person, behind: tuple[Token
 
 
 def _speaks_of_writer(pieces: tuple[Token, ...], person: Person, behind: tuple[Token, ...]) -> bool:
-    """Whether it is "min kusin är 17 och säger att jag": what they say is of the writer."""
+    """Whether it is "min kusin säger att jag", or "vill att jag": it is of the writer."""
     end = person.at + 1 + len(behind)
     own = form_at(pieces, end) in AGES["writer"]
-    said = {piece.form for piece in behind} & PEOPLE["saying_verbs"]
+    said = {piece.form for piece in behind} & (PEOPLE["saying_verbs"] | {"vill", "wants"})
     return own and bool(said) and behind[-1].form in ("att", "that")
 
 
@@ -210,15 +210,16 @@ def _told_of(person: Person, forms: list[str], *, speaks_of_self: bool) -> bool:
     if person.kin == "partner" and person.sex != "f" and not set(forms) & needs:
         return False
     if first in PEOPLE["victim_verbs"] or (first in AGES["copula"] and _state(forms, close)):
-        wish_for_writer = first in ("vill", "wants") and "att" in forms[:3] and "jag" in forms[:4]
-        return not wish_for_writer and (close or first not in _OF_ANYBODY)
+        return close or first not in _OF_ANYBODY
     if close and first in PEOPLE["carriers"] and _carries_harm(forms):
         return True
     if person.kin == "child" and person.word not in ANY_CHILDREN:
         verb = forms[1] if first in ("har", "has", "ar", "is") and len(forms) > 1 else first
         told = not {first, verb} & (PEOPLE["neutral_verbs"] | {"far"})
         return (told and not speaks_of_self) or bool(set(forms) & OBJECTS)
-    return close and bool(set(forms) & OBJECTS) and first not in PEOPLE["saying_verbs"]
+    # "... and I must pay her": what the writer does to them is no harm to them.
+    own = next((at for at, word in enumerate(forms) if word in AGES["writer"]), len(forms))
+    return close and bool(set(forms[:own]) & OBJECTS) and first not in PEOPLE["saying_verbs"]
 
 
 def _past_age(forms: list[str], *, of_grown: bool) -> list[str]:
