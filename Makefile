@@ -25,7 +25,7 @@ train: setup ## train the model, if something it is made from has changed
 # --- Keeping it right ---------------------------------------------------------------------------
 test: setup-dev ## set up and run all tests
 	@$(RUN) train >/dev/null
-	@$(BIN)/python -m pytest -n auto $(TESTS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(TESTS)
 
 lint: setup-dev ## style and types
 	@$(BIN)/ruff check .
